@@ -1,0 +1,1 @@
+"""Everything behind `./portal`: standard library only, so it runs before anything is installed."""
