@@ -1,0 +1,133 @@
+"""One user action: one transaction, with the actor in the row history, its events and its access log.
+
+with handeling(actor) as h:
+    …
+    h.event("toewijzing.ingediend", toewijzing, gegevens={…})
+    h.access(Inzagehandeling.AANMAKEN, "toewijzing.indienen", jeugdigen=[…])
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+
+from core.actor import Actor
+from core.choices import Inzagehandeling
+from core.models import Gebeurtenis, Inzage
+
+
+class Handeling:
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def event(
+        self,
+        soort: str,
+        obj: models.Model,
+        *,
+        reden: str = "",
+        gegevens: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Record what was done, in business words; `gegevens` without personal data."""
+        record_event(
+            self.actor, soort, obj._meta.model_name or "", obj.pk, reden=reden, gegevens=gegevens
+        )
+
+    def access(
+        self,
+        act: Inzagehandeling,
+        soort: str,
+        *,
+        jeugdigen: Iterable[UUID],
+        object_id: UUID | None = None,
+        detail: str = "",
+    ) -> None:
+        record_access(
+            self.actor, act, soort, jeugdigen=jeugdigen, object_id=object_id, detail=detail
+        )
+
+
+@contextmanager
+def handeling(actor: Actor) -> Iterator[Handeling]:
+    with transaction.atomic():
+        set_history_context(actor)
+        yield Handeling(actor)
+
+
+def history_context(actor: Actor) -> str:
+    """JSON that the history triggers copy into `pgh_context`; names the actor, never a jeugdige."""
+    return json.dumps(
+        {
+            "actor": str(actor.id) if actor.id else None,
+            "actorsoort": actor.soort,
+            "naam": actor.naam,
+            "organisatie": str(actor.organisatie_id) if actor.organisatie_id else None,
+            "referentie": actor.referentie,
+        }
+    )
+
+
+def set_history_context(actor: Actor) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('pghistory.context_metadata', %s, true)", [history_context(actor)]
+        )
+
+
+def record_event(
+    actor: Actor,
+    soort: str,
+    objectsoort: str,
+    object_id: UUID,
+    *,
+    reden: str = "",
+    gegevens: Mapping[str, Any] | None = None,
+) -> None:
+    Gebeurtenis.objects.create(
+        soort=soort,
+        objectsoort=objectsoort,
+        object_id=object_id,
+        actorsoort=actor.soort,
+        actor_id=actor.id,
+        actor_naam=actor.naam,
+        organisatie_id=actor.organisatie_id,
+        rollen=actor.rollen_tekst,
+        reden=reden,
+        gegevens=dict(gegevens or {}),
+        referentie=actor.referentie,
+    )
+
+
+def record_access(
+    actor: Actor,
+    act: Inzagehandeling,
+    soort: str,
+    *,
+    jeugdigen: Iterable[UUID],
+    object_id: UUID | None = None,
+    detail: str = "",
+    uitkomst: int = 0,
+) -> None:
+    """One line in the access log (N-LOG-01), chained by trigger; nothing when no jeugdige was shown."""
+    shown = list(jeugdigen)
+    if not shown and object_id is None:
+        return
+    Inzage.objects.create(
+        handeling=act,
+        uitkomst=uitkomst,
+        soort=soort,
+        actorsoort=actor.soort,
+        actor_id=actor.id,
+        actor_naam=actor.naam,
+        rollen=actor.rollen_tekst,
+        doel=actor.doel,
+        netwerkadres=actor.netwerkadres,
+        object_id=object_id,
+        jeugdigen=shown,
+        detail=detail,
+        organisatie_id=actor.organisatie_id,
+        referentie=actor.referentie,
+    )

@@ -1,0 +1,46 @@
+"""One way to answer an error: problem+json for the API (RFC 9457), a Dutch page for people."""
+
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.fouten import PortalFout
+
+PROBLEM_JSON = "application/problem+json"
+
+
+def problem(
+    request: HttpRequest, status: int, code: str, titel: str, reden: str, invalid: list[Any]
+) -> HttpResponse:
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "status": status,
+        "title": titel,
+        "detail": reden,
+        "code": code,
+        "instance": f"urn:ozjt:referentie:{getattr(request, 'referentie', '')}",
+    }
+    if invalid:
+        body["invalidParams"] = invalid
+    response = HttpResponse(orjson.dumps(body), status=status, content_type=PROBLEM_JSON)
+    if status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="ozjt"'
+    return response
+
+
+def error_response(request: HttpRequest, exc: PortalFout) -> HttpResponse:
+    """The PortalFout in the form the caller asked in; every finding of the request at once."""
+    if request.path.startswith(("/api/", "/oauth/")):
+        invalid = [
+            {"name": f.veld, "code": f.code, "reason": f.reden, "rule": f.regel}
+            for f in exc.bevindingen
+        ]
+        return problem(request, exc.status, exc.code, exc.titel, exc.reden, invalid)
+    return render(
+        request,
+        f"fouten/{exc.status}.html",
+        {"fout": exc, "referentie": getattr(request, "referentie", "")},
+        status=exc.status,
+    )

@@ -1,0 +1,1 @@
+"""Python side of the visual language: formats, status tags, error pages, the component page."""

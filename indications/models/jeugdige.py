@@ -1,0 +1,77 @@
+"""The jeugdige as a pseudonym, the vault with BSN and name, and the referral."""
+
+import pghistory
+from django.db import models
+
+from core.choices import Organisatiesoort
+from core.models import Basismodel, Organisatie
+from indications.choices import TypeVerwijzer
+
+
+@pghistory.track()
+class Jeugdige(Basismodel):
+    """A child or young person, known here by pseudonym (`id`) only; `gemeente` is responsible today (D-20)."""
+
+    gemeente = models.ForeignKey(
+        Organisatie,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"soort": Organisatiesoort.GEMEENTE},
+    )
+    geboortedatum = models.DateField()
+
+    class Meta:
+        verbose_name = "jeugdige"
+        verbose_name_plural = "jeugdigen"
+
+    def __str__(self) -> str:
+        return f"jeugdige {str(self.id)[:8]}"
+
+
+class JeugdigeKluis(models.Model):
+    """The vault: BSN and name encrypted (AES-256-GCM, bound to the pseudonym), found by keyed hash (N-AVG-01).
+
+    Never joined in lists. Opening it is a logged act with a reason (`indications.services.kluis`).
+    """
+
+    jeugdige = models.OneToOneField(
+        Jeugdige, on_delete=models.CASCADE, primary_key=True, related_name="kluis"
+    )
+    bsn_hash = models.BinaryField(max_length=32)
+    bsn = models.BinaryField()
+    naam = models.BinaryField(help_text="versleuteld JSON: geslachtsnaam, voorvoegsel, voornamen")
+    sleutel = models.CharField(max_length=20, help_text="sleutel waarmee versleuteld is")
+
+    class Meta:
+        verbose_name = "kluis van een jeugdige"
+        verbose_name_plural = "kluizen van jeugdigen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bsn_hash"],
+                name="kluis_bsn_uniek",
+                violation_error_code="bsn_bestaat",
+                violation_error_message="Deze jeugdige is intussen door iemand anders ingevoerd.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "kluis"
+
+
+@pghistory.track()
+class Verwijzing(Basismodel):
+    """Who referred, and when; a medical referral lasts at most one year (R-TOE-9)."""
+
+    jeugdige = models.ForeignKey(Jeugdige, on_delete=models.PROTECT, related_name="verwijzingen")
+    type = models.CharField(max_length=2, choices=TypeVerwijzer)
+    datum = models.DateField()
+    verwijzer = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="praktijk of instelling, geen persoon"
+    )
+
+    class Meta:
+        verbose_name = "verwijzing"
+        verbose_name_plural = "verwijzingen"
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} {self.datum}"

@@ -1,0 +1,243 @@
+"""Settings, twelve-factor: every value of the environment is declared in `ozjt.configuratie`."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+import pghistory
+
+from ozjt import configuratie
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+CONF = configuratie.read()
+MODUS: str = CONF["MODUS"]
+DEMO = MODUS in ("demo", "test")
+PRODUCTIE = MODUS == "productie"
+LOKAAL = (BASE_DIR / CONF["PORTAL_LOKAAL"]).resolve()
+
+DEBUG = False
+SECRET_KEY = CONF["SECRET_KEY"]
+ALLOWED_HOSTS = CONF["ALLOWED_HOSTS"] or (["*"] if DEMO else [])
+CSRF_TRUSTED_ORIGINS = CONF["CSRF_TRUSTED_ORIGINS"]
+PORTAAL_URL: str = CONF["PORTAAL_URL"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "django_htmx",
+    "django_filters",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
+    "csp",
+    "pgtrigger",
+    "pghistory",
+    "oauth2_provider",
+    "rest_framework",
+    "drf_spectacular",
+    "core",
+    "providers",
+    "contracts",
+    "availability",
+    "indications",
+    "ozjt",
+]
+
+MIDDLEWARE = [
+    "core.middleware.ReferentieMiddleware",
+    "core.middleware.ApiKopregelsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.ActorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "ozjt.urls"
+WSGI_APPLICATION = "ozjt.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "core.context_processors.portaal",
+            ],
+        },
+    }
+]
+
+_env = environ.Env()
+
+
+def _database(url: str) -> dict:
+    config = _env.db_url_config(url)
+    options = config.setdefault("OPTIONS", {})
+    options["application_name"] = "ozjt"
+    config["CONN_MAX_AGE"] = 600
+    config["CONN_HEALTH_CHECKS"] = True
+    config["ATOMIC_REQUESTS"] = False
+    return config
+
+
+DATABASES = {"default": _database(CONF["DATABASE_URL"])}
+DATABASES["default"]["TEST"] = {"NAME": f"test_ozjt_{_env.str('TEST_DB', default='ozjt')}"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def _redis(url: str, db: int) -> tuple[str, str]:
+    """The same server as Celery and as Django's cache want to see it."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return f"redis+socket://{parts.path}?virtual_host={db}", f"unix://{parts.path}?db={db + 1}"
+    base = url.rstrip("/")
+    return f"{base}/{db}", f"{base}/{db + 1}"
+
+
+CELERY_BROKER_URL, _cache_url = _redis(CONF["REDIS_URL"], _env.int("TEST_REDIS", default=0))
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
+}
+CELERY_TASK_DEFAULT_QUEUE = "standaard"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "Europe/Amsterdam"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+AUTH_USER_MODEL = "core.Gebruiker"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = (
+    []
+    if DEMO
+    else [
+        {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+        {
+            "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+            "OPTIONS": {"min_length": 12},
+        },
+        {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+        {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    ]
+)
+LOGIN_URL = "/aanmelden/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/aanmelden/"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = CONF["SESSIE_MINUTEN"] * 60
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_NAME = "ozjt_sessie" if not PRODUCTIE else "__Host-ozjt_sessie"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTIE
+SESSION_ABSOLUTE_UREN: int = CONF["SESSIE_UREN"]
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTIE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTIE
+SECURE_SSL_REDIRECT = PRODUCTIE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "email"
+
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER = {
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "SCOPES_BACKEND_CLASS": "oauth2_provider.scopes.SettingsScopes",
+    "SCOPES": {},  # filled below from the rights table
+    "ALLOWED_GRANT_TYPES": ["client-credentials"],
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+}
+
+PGHISTORY_LEVEL = pghistory.Statement
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
+PGHISTORY_ADMIN_ALL_EVENTS = False
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "OZJT-portaal API",
+    "VERSION": "1.0.0",
+}
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands")]
+TIME_ZONE = "Europe/Amsterdam"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LOKAAL / "statisch"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_AUTOREFRESH = MODUS == "test"
+WHITENOISE_USE_FINDERS = MODUS == "test"
+
+DOCUMENT_MAP = LOKAAL / "documenten"
+DOCUMENT_MAX_BYTES: int = CONF["DOCUMENT_MAX_BYTES"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+DEFAULT_FROM_EMAIL = CONF["MAIL_AFZENDER"]
+if CONF["EMAIL_URL"]:
+    globals().update(_env.email_url_config(CONF["EMAIL_URL"]))
+MAIL_AAN = bool(CONF["EMAIL_URL"])
+CLAMD_ADRES: str = CONF["CLAMD_ADRES"]
+REGIO_NAAM: str = CONF["REGIO_NAAM"]
+ORGANISATIE_NAAM: str = CONF["ORGANISATIE_NAAM"]
+KLUIS_SLEUTELS: str = CONF["KLUIS_SLEUTELS"]
+KLUIS_HASHSLEUTEL: str = CONF["KLUIS_HASHSLEUTEL"]
+
+OIDC_AAN: bool = CONF["OIDC_AAN"]
+if MODUS == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

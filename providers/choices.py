@@ -1,0 +1,31 @@
+from django.db.models import TextChoices
+
+
+class Rechtsvorm(TextChoices):
+    BV = "bv", "Besloten vennootschap"
+    STICHTING = "stichting", "Stichting"
+    VOF = "vof", "Vennootschap onder firma"
+    EENMANSZAAK = "eenmanszaak", "Eenmanszaak"
+    COOPERATIE = "cooperatie", "Coöperatie"
+
+
+class Grootte(TextChoices):
+    """Size classes of the purchase strategy (SI 7.2), derived from share of cost."""
+
+    SYSTEEM = "systeem", "Systeemaanbieder"
+    GROOT = "groot", "Grote aanbieder"
+    OVERIG = "overig", "Overige aanbieder"
+
+
+class AgbSoort(TextChoices):
+    ONDERNEMING = "onderneming", "Onderneming"
+    VESTIGING = "vestiging", "Vestiging"
+    ZORGVERLENER = "zorgverlener", "Zorgverlener"
+
+
+class Contactfunctie(TextChoices):
+    ALGEMEEN = "algemeen", "Algemeen"
+    CONTRACT = "contract", "Contract"
+    AANMELDING = "aanmelding", "Aanmelding en plaatsing"
+    BACKOFFICE = "backoffice", "Berichtenverkeer en declaratie"
+    SROI = "sroi", "Social return"
