@@ -1,0 +1,98 @@
+"""Client data: a gemeente its own jeugdigen and toewijzingen (woonplaatsbeginsel), an aanbieder the
+toewijzingen it delivers, contract management the toewijzingen without name or BSN; nobody else (N-IAM-05).
+"""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from core import rolgroepen
+from core.actor import Actor
+from core.choices import Rolcode
+from core.policies import Policy, recht
+from indications.models import (
+    Declaratieregel,
+    Jeugdige,
+    Levering,
+    Toewijzing,
+    Verbruik,
+    Verwijzing,
+)
+
+_CLIENT = rolgroepen.CLIENT_GEMEENTE | {Rolcode.AANBIEDER_ZORG}
+
+TOEWIJZING_INZIEN = recht(
+    "toewijzing.inzien", _CLIENT | rolgroepen.OZJT_CONTRACT, scope="toewijzingen:lezen"
+)
+TOEWIJZING_EXPORTEREN = recht(
+    "toewijzing.exporteren",
+    rolgroepen.GEMEENTE | rolgroepen.OZJT_CONTRACT | {Rolcode.AANBIEDER_ZORG},
+)
+TOEWIJZING_INDIENEN = recht(
+    "toewijzing.indienen",
+    {Rolcode.TOEGANG, Rolcode.GEMEENTE_API},
+    scope="toewijzingen:schrijven",
+)
+TOEWIJZING_WIJZIGEN = recht(
+    "toewijzing.wijzigen",
+    {Rolcode.TOEGANG, Rolcode.GEMEENTE_API},
+    scope="toewijzingen:schrijven",
+)
+JEUGDIGE_ONTHULLEN = recht("jeugdige.onthullen", {Rolcode.TOEGANG, Rolcode.AANBIEDER_ZORG})
+INZAGE_VAN_JEUGDIGE = recht("inzage.van_jeugdige", {Rolcode.TOEGANG, Rolcode.FG})
+
+
+class ToewijzingPolicy(Policy):
+    model = Toewijzing
+
+    def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        return _toewijzing_scope(actor, rows, "")
+
+
+def _toewijzing_scope(actor: Actor, rows: QuerySet, prefix: str) -> QuerySet:
+    if actor.has_role(*rolgroepen.CLIENT_GEMEENTE):
+        return rows.filter(**{f"{prefix}gemeente": actor.organisatie_id})
+    if actor.has_role(Rolcode.AANBIEDER_ZORG):
+        return rows.filter(**{f"{prefix}aanbieder": actor.aanbieder_id})
+    return rows if actor.has_role(*rolgroepen.OZJT_CONTRACT) else rows.none()
+
+
+class JeugdigePolicy(Policy):
+    """The person behind the pseudonym: own gemeente, and who delivers care to the jeugdige."""
+
+    model = Jeugdige
+
+    def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        if actor.has_role(*rolgroepen.CLIENT_GEMEENTE):
+            return rows.filter(gemeente=actor.organisatie_id)
+        if actor.has_role(Rolcode.AANBIEDER_ZORG):
+            own = Toewijzing.objects.filter(jeugdige=OuterRef("pk"), aanbieder=actor.aanbieder_id)
+            return rows.filter(Exists(own))
+        return rows.none()
+
+
+class VerwijzingPolicy(Policy):
+    model = Verwijzing
+
+    def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        visible = ToewijzingPolicy().scope(actor, Toewijzing.objects.all())
+        return rows.filter(Exists(visible.filter(verwijzing=OuterRef("pk"))))
+
+
+class LeveringPolicy(Policy):
+    model = Levering
+
+    def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        return _toewijzing_scope(actor, rows, "toewijzing__")
+
+
+class DeclaratieregelPolicy(Policy):
+    model = Declaratieregel
+
+    def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        return _toewijzing_scope(actor, rows, "toewijzing__")
+
+
+class VerbruikPolicy(Policy):
+    model = Verbruik
+
+    def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        return _toewijzing_scope(actor, rows, "toewijzing__")
