@@ -308,7 +308,7 @@ class RadioCards(forms.RadioSelect):
 
 
 class BestandField(forms.FileField):
-    """An upload with the types and size a person is told beforehand; content is judged by the service."""
+    """An upload of told types and size; its content is judged by the service."""
 
     default_error_messages = {
         "te_groot": _("Het bestand is te groot: ten hoogste %(max)s MB."),

@@ -8,7 +8,7 @@ where its value is. What is shown is what `export_rows` gives: the same columns,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, Literal, Protocol
@@ -123,7 +123,7 @@ def show(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list as declared by an app. `noun` is (singular, plural); `default_sort` a column, `-` down."""
+    """A list as an app declares it. `noun`: one, many; `default_sort`: a column, `-` is down."""
 
     id: str
     caption: str
@@ -154,7 +154,7 @@ class Table:
         return [column.label for column in self.columns if column.export]
 
     def export_rows(self, rows: Iterable[Row]) -> Iterator[list[Any]]:
-        """Raw values, not the Dutch formats of the screen; making them formula-safe is for the writer."""
+        """Raw values, not the Dutch formats of the screen; the writer makes them formula-safe."""
         columns = [column for column in self.columns if column.export]
         return ([column.value(row) for column in columns] for row in rows)
 
@@ -207,7 +207,6 @@ class BoundTable:
     params: QueryDict
     page: Page
     filters: forms.BaseForm | None = None
-    announce: bool = field(default=False)
 
     @property
     def id(self) -> str:
@@ -218,7 +217,7 @@ class BoundTable:
         return format_html('hx-target="#{}" hx-swap="outerHTML" hx-push-url="true"', self.id)
 
     def url(self, **changes: str | None) -> str:
-        """This list with other parameters; any change but of the cursor itself returns to the start."""
+        """This list with other parameters; any change but of the cursor returns to the start."""
         params = self.params.copy()
         for name in (CURSOR, FORMAT):
             params.pop(name, None)
@@ -340,7 +339,7 @@ def render_table(
     table: BoundTable,
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """The whole page, or just the table when HTMX asked to swap it; the table is `tabel` in both."""
+    """The page, or just its table when HTMX asked to swap that; the table is `tabel` in both."""
     swap = (
         request.headers.get("HX-Request") == "true"
         and request.headers.get("HX-Target") == table.id

@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 STATUSES: Final = (400, 401, 403, 404, 405, 409, 412, 413, 428, 429, 500, 503)
 _LAST_RESORT: Final = (
     '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Er ging iets mis</title>'
-    "<h1>Er ging iets mis</h1><p>Dit ligt aan het portaal, niet aan jou. Probeer het over een paar "
-    "minuten opnieuw.</p><p>Kenmerk: {}</p></html>"
+    "<main><h1>Er ging iets mis</h1><p>Dit ligt aan het portaal, niet aan jou. Probeer het over "
+    "een paar minuten opnieuw.</p><p>Kenmerk: {}</p></main></html>"
 )
 
 

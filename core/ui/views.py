@@ -82,7 +82,9 @@ TABLE = Table(
     formats=("csv", "xlsx"),
     muted=lambda rij: rij["status"] == "ingetrokken",
     columns=[
-        Column("nummer", "Nummer", sort="nummer", header=True, link=lambda rij: "#tabel"),
+        Column(
+            "nummer", "Nummer", format=str, sort="nummer", header=True, link=lambda rij: "#tabel"
+        ),
         Column("aanbieder", "Aanbieder", sort="aanbieder__naam"),
         Column("product", "Product"),
         Column("begindatum", "Begin", sort="begindatum"),
