@@ -17,12 +17,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
-from django.forms.widgets import Input
+from django.forms.widgets import ChoiceWidget, Input
 from django.template import TemplateDoesNotExist
 from django.utils.translation import gettext_lazy as _
 from stdnum.nl import bsn as stdnum_bsn
 
-from core.fouten import Bevinding, Niveau
+from core.fouten import (
+    ONBEKENDE_WAARDE,
+    ONGELDIG_FORMAAT,
+    TE_LANG,
+    VERPLICHT,
+    Bevinding,
+    Niveau,
+)
 from core.ui.formats import (
     format_long_date,
     format_number,
@@ -39,6 +46,15 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "utrecht-select utrecht-select--html-select"),
     (Input, "utrecht-textbox utrecht-textbox--html-input"),
 )
+
+
+#: Django's own codes, in the words that every door uses (core.fouten).
+CODES = {
+    "required": VERPLICHT.code,
+    "invalid": ONGELDIG_FORMAAT.code,
+    "invalid_choice": ONBEKENDE_WAARDE.code,
+    "max_length": TE_LANG.code,
+}
 
 
 class Renderer(TemplatesSetting):
@@ -70,6 +86,8 @@ class BoundField(forms.BoundField):
         classes = [name, used.attrs.get("class", ""), built.get("class", "")]
         if any(classes):
             built["class"] = " ".join(filter(None, classes))
+        if isinstance(used, forms.Textarea) and used.attrs.get("rows") == "10":
+            built["rows"] = "4"
         if self.waarschuwingen and not self.use_fieldset:
             described = [built.get("aria-describedby", ""), f"{self.auto_id}_let_op"]
             built["aria-describedby"] = " ".join(filter(None, described))
@@ -95,7 +113,34 @@ class BoundField(forms.BoundField):
 
 
 def _codes(errors: Iterable[ValidationError]) -> list[tuple[str, str]]:
-    return [(error.code or "ongeldig", message) for error in errors for message in error.messages]
+    return [
+        (CODES.get(error.code or "", error.code or ONGELDIG_FORMAAT.code), message)
+        for error in errors
+        for message in error.messages
+    ]
+
+
+_DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
+_DJANGO_CHOICE = forms.ChoiceField.default_error_messages["invalid_choice"]
+
+
+def _explain(field: forms.Field) -> None:
+    """Messages that say what to do in place of Django's own, and never repeat the value."""
+    messages = field.error_messages
+    if messages.get("required") is _DJANGO_REQUIRED:
+        messages["required"] = _required_message(field.widget) % {"label": field.label}
+    if messages.get("invalid_choice") is _DJANGO_CHOICE:
+        messages["invalid_choice"] = _("Kies een van de mogelijkheden.")
+
+
+def _required_message(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return _("Zet hier een vinkje als dit klopt.")
+    if isinstance(widget, ChoiceWidget):
+        return _("Maak een keuze bij ‘%(label)s’.")
+    if isinstance(widget, forms.FileInput):
+        return _("Kies een bestand bij ‘%(label)s’.")
+    return _("Vul ‘%(label)s’ in.")
 
 
 class FormMixin(forms.BaseForm):
@@ -113,6 +158,10 @@ class FormMixin(forms.BaseForm):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.waarschuwingen: dict[str, list[Bevinding]] = {}
+        for name, field in self.fields.items():
+            if field.label is None:
+                field.label = name.replace("_", " ").capitalize()
+            _explain(field)
 
     def add_bevindingen(self, bevindingen: Iterable[Bevinding]) -> None:
         """Put findings on their fields; one whose field is not in this form goes to the top."""

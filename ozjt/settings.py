@@ -219,7 +219,14 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = LOKAAL / "statisch"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+_VENDOR = {
+    "vendor/utrecht": BASE_DIR / "node_modules/@utrecht/component-library-css/dist",
+    "vendor/source-sans-3": BASE_DIR / "node_modules/@fontsource-variable/source-sans-3",
+}
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    *((prefix, folder) for prefix, folder in _VENDOR.items() if folder.is_dir()),
+]
 WHITENOISE_AUTOREFRESH = MODUS == "test"
 WHITENOISE_USE_FINDERS = MODUS == "test"
 

@@ -36,7 +36,7 @@ def render_error(request: HttpRequest, status: int, reden: str = "") -> HttpResp
         "status": status,
         "referentie": reference_of(request),
         "reden": reden,
-        "demo": getattr(settings, "DEMO", False),
+        "demo": settings.DEMO,
     }
     name = f"fouten/{status if status in STATUSES else 500}.html"
     try:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.forms import (
     BedragField,
@@ -22,6 +22,7 @@ from core.forms import (
     RadioCards,
 )
 from core.fouten import Bevinding, Niveau
+from core.policies import PUBLIEK, requires
 from core.tables import Column, Rows, Table, render_table
 from core.ui.formats import format_euro, format_minutes
 from core.ui.status import render_tag
@@ -176,9 +177,10 @@ def _sample_form(request: HttpRequest) -> SampleForm:
     return form
 
 
-@require_GET
+@requires(GET=PUBLIEK)
+@require_safe
 def stijl(request: HttpRequest) -> HttpResponse:
-    if not getattr(settings, "DEMO", False):
+    if not settings.DEMO:
         raise Http404
     filters = SampleFilter(request.GET)
     rows = [] if filters.values.get("status") == "ingetrokken" else ROWS

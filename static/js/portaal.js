@@ -46,7 +46,7 @@
 
   /* Error summary or confirmation: where the eye and the screen reader must go. */
   const focusFirst = (root) => {
-    const target = $("[data-focus]", root)[0];
+    const target = $("[role=alert][data-focus]", root)[0] ?? $("[data-focus]", root)[0];
     if (target) target.focus();
     return Boolean(target);
   };
