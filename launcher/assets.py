@@ -34,6 +34,7 @@ def _fetch(checkout: Checkout, env: Mapping[str, str]) -> Lane:
     )
     yield child
     if child.returncode == 0:
+        stamp.parent.mkdir(exist_ok=True)
         stamp.write_text(wanted)
     else:
         print(f"  Let op: npm ci mislukte, de opmaak is soberder (zie {child.log}).", flush=True)

@@ -1,6 +1,5 @@
 """The command line of `./portal`."""
 
-import argparse
 import sys
 import traceback
 from collections.abc import Sequence
@@ -60,12 +59,15 @@ def _run(checkout: Checkout, argv: Sequence[str]) -> int:
 
 
 def _port(arguments: Sequence[str]) -> int | None:
-    parser = argparse.ArgumentParser(prog="./portal start", add_help=True, exit_on_error=False)
-    parser.add_argument("--port", type=int, help="zonder: de eerste vrije vanaf 8000")
-    try:
-        port: int | None = parser.parse_args(arguments).port
-    except argparse.ArgumentError as error:
-        raise Problem(f"./portal start [--port N]: {error}") from None
-    if port is not None and not 0 < port < 65536:
-        raise Problem(f"Poort {port} bestaat niet; kies 1024 tot 65535.")
-    return port
+    match arguments:
+        case []:
+            return None
+        case ["--port", value]:
+            pass
+        case [option] if option.startswith("--port="):
+            value = option.removeprefix("--port=")
+        case _:
+            raise Problem("Gebruik: ./portal start [--port N]")
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise Problem(f"{value} is geen poort; kies een getal van 1024 tot 65535.")
+    return int(value)

@@ -31,7 +31,7 @@ def start(checkout: Checkout, port: int | None) -> int:
             _install(checkout, environment.LOCAL)
             services = Services(checkout, modus="demo")
             env = services.env | {"PORTAAL_URL": address.rstrip("/")}
-            supervisor = Supervisor(checkout, env)
+            supervisor = Supervisor(checkout, env, services.running)
             try:
                 _prepare(services, env)
                 supervisor.launch(listener)

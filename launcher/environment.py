@@ -63,7 +63,7 @@ def _installed(checkout: Checkout) -> dict[str, str]:
 def _wanted(checkout: Checkout, lock: str) -> str:
     """Changes with the lock, with the version of Python, and when the checkout is moved."""
     digest = hashlib.sha256((checkout.root / "requirements" / f"{lock}.txt").read_bytes())
-    digest.update(f"{sys.version_info[:2]} {checkout.venv}".encode())
+    digest.update(f"{sys.version_info[:2]} {checkout.venv.resolve()}".encode())
     return digest.hexdigest()
 
 

@@ -141,6 +141,7 @@ def _account() -> Account | None:
 
 def _reachable(path: Path, account: Account) -> bool:
     """Whether the account may enter every folder on the way (a home of mode 0700 stops it)."""
+    path = path.resolve()
     for folder in (path, *path.parents):
         if not folder.exists():
             continue

@@ -1,4 +1,4 @@
-"""Web, worker and beat: started together, watched, and stopped together."""
+"""Web, worker and beat: started, watched together with the servers they need, and stopped."""
 
 import http.client
 import re
@@ -44,6 +44,7 @@ def listen(port: int | None) -> socket.socket:
 class Supervisor:
     checkout: Checkout
     env: dict[str, str]
+    servers: list[Child]
     children: list[Child] = field(default_factory=list)
     background: list[Child] = field(default_factory=list)
     _read: dict[Path, int] = field(default_factory=dict)
@@ -89,11 +90,11 @@ class Supervisor:
                 if child.returncode:
                     reason = self._last_words(child.name)
                     print(f"  Let op: {child.name} is mislukt: {reason}", flush=True)
-        for child in self.children:
+        for child in [*self.servers, *self.children]:
             if child.returncode is not None:
                 raise Problem(
                     f"{child.name} is gestopt met status {child.returncode}, daarom stopt alles: "
-                    f"{self._last_words(child.name)} (zie {child.log})"
+                    f"{last_line(child.log) if child.log else ''} (zie {child.log})"
                 )
             self._show_errors(child)
 

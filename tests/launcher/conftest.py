@@ -1,0 +1,33 @@
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.launcher.standin import Checkout
+
+
+def _checkout() -> Iterator[Checkout]:
+    # Not tmp_path: pytest closes its folder to others, and PostgreSQL under root is another.
+    root = Path(tempfile.mkdtemp(prefix="portal-"))
+    root.chmod(0o755)
+    checkout = Checkout.make(root)
+    yield checkout
+    checkout.cleanup()
+
+
+@pytest.fixture(scope="module")
+def shared_checkout() -> Iterator[Checkout]:
+    yield from _checkout()
+
+
+@pytest.fixture
+def checkout(shared_checkout: Checkout) -> Iterator[Checkout]:
+    """The same checkout for the whole module: starting in it again is the usual case."""
+    yield shared_checkout
+    shared_checkout.kill_all()
+
+
+@pytest.fixture
+def other_checkout() -> Iterator[Checkout]:
+    yield from _checkout()
