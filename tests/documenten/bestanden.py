@@ -1,0 +1,44 @@
+"""Small real files, made here so that every byte that matters can be seen."""
+
+import struct
+import zlib
+
+
+def pdf(*objects: bytes, header: bytes = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n") -> bytes:
+    base = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    )
+    body = header
+    for number, content in enumerate((*base, *objects), 1):
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    return body + b"trailer\n<< /Root 1 0 R /Size 4 >>\nstartxref\n0\n%%EOF\n"
+
+
+def stream(content: bytes, dictionary: bytes = b"/Filter /FlateDecode") -> bytes:
+    packed = zlib.compress(content)
+    return b"<< %b /Length %d >>\nstream\n%b\nendstream" % (dictionary, len(packed), packed)
+
+
+def png(width: int = 2, height: int = 2, *, tail: bytes = b"") -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0" * 14)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", pixels)
+        + chunk(b"IEND", b"")
+        + tail
+    )
+
+
+def jpeg(width: int = 8, height: int = 8) -> bytes:
+    app0 = b"\xff\xe0" + struct.pack(">H", 16) + b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+    sof = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, height, width, 1) + b"\x01\x11\0"
+    return b"\xff\xd8" + app0 + sof + b"\xff\xda" + b"\0" * 20 + b"\xff\xd9"
