@@ -1,0 +1,205 @@
+"""Organisations, people, roles and API clients of the demonstration; all logins have password `demo`."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from oauth2_provider.models import get_application_model
+
+from core.choices import Organisatiesoort, Rolcode
+from core.models import ApiClient, Gebruiker, Organisatie, Rol
+from ozjt.demo.basis import Kalender, insert, key
+from ozjt.demo.catalogus import GEMEENTEN
+
+WACHTWOORD = "demo"
+API_GEHEIM = "demo-geheim"
+SCOPES = (
+    "gemeenten:lezen segmenten:lezen percelen:lezen producten:lezen aanbieders:lezen "
+    "perceelcontracten:lezen toewijzingen:lezen toewijzingen:schrijven"
+)
+OZJT = key("organisatie", "ozjt")
+GI = key("organisatie", "gi")
+
+
+def gemeente_key(code: str) -> object:
+    return key("organisatie", "gemeente", code)
+
+
+@dataclass(frozen=True)
+class Login:
+    """A person of the demonstration; without role it is the technical administrator."""
+
+    email: str
+    naam: str
+    organisatie: object
+    rol: Rolcode | None = None
+
+    @property
+    def id(self) -> object:
+        return key("gebruiker", self.email)
+
+
+def _ozjt_logins() -> list[Login]:
+    people = [
+        ("contractmanager", "Carla Contractmanager", Rolcode.CONTRACTMANAGER),
+        ("contractbeheer", "Bas Contractbeheer", Rolcode.CONTRACTBEHEERDER),
+        ("catalogus", "Cato Catalogus", Rolcode.CATALOGUSBEHEERDER),
+        ("beschikbaarheid", "Bea Beschikbaarheid", Rolcode.BESCHIKBAARHEIDSBEHEERDER),
+        ("cpwv", "Coen Plaatsing", Rolcode.CPWV),
+        ("sroi", "Sara Social Return", Rolcode.SROI),
+        ("screening", "Simon Screening", Rolcode.SCREENER),
+        ("toezicht", "Tess Toezicht", Rolcode.TOEZICHTHOUDER),
+        ("fg", "Femke Gegevensbescherming", Rolcode.FG),
+    ]
+    return [Login(f"{local}@ozjt.demo", naam, OZJT, rol) for local, naam, rol in people]
+
+
+def _gemeente_logins() -> list[Login]:
+    logins = []
+    for gemeente in GEMEENTEN:
+        at = gemeente_key(gemeente.code)
+        logins += [
+            Login(f"toegang@{gemeente.slug}.demo", f"Toegang {gemeente.naam}", at, Rolcode.TOEGANG),
+            Login(
+                f"backoffice@{gemeente.slug}.demo",
+                f"Backoffice {gemeente.naam}",
+                at,
+                Rolcode.BACKOFFICE,
+            ),
+        ]
+    return logins
+
+
+def all_logins() -> list[Login]:
+    """Every login; the first of each role is the one to name on a screen."""
+    linde, beuk = key("organisatie", "aanbieder", 1), key("organisatie", "aanbieder", 2)
+    gemeenten = sorted(_gemeente_logins(), key=lambda login: "enschede" not in login.email)
+    return [
+        *gemeenten,
+        *_ozjt_logins(),
+        Login("verwijzer@gi.demo", "Vera Verwijzer", GI, Rolcode.VERWIJZER),
+        Login("beheer@linde.demo", "Linda Beheer", linde, Rolcode.AANBIEDER_BEHEERDER),
+        Login("zorg@linde.demo", "Zeno Zorg", linde, Rolcode.AANBIEDER_ZORG),
+        Login("beheer@beuk.demo", "Bob Beheer", beuk, Rolcode.AANBIEDER_BEHEERDER),
+        Login("technisch@ozjt.demo", "Tom Technisch beheer", OZJT),
+    ]
+
+
+def one_login_per_role() -> list[tuple[str, str, str]]:
+    """(role, e-mail, password), each role once."""
+    lines: dict[str, tuple[str, str, str]] = {}
+    for login in all_logins():
+        label = str(login.rol.label) if login.rol else "Technisch beheer (Django admin)"
+        lines.setdefault(label, (label, login.email, WACHTWOORD))
+    return list(lines.values())
+
+
+def load_organisations() -> None:
+    insert(
+        Organisatie,
+        [
+            Organisatie(id=OZJT, soort=Organisatiesoort.OZJT, naam="OZJT", code="ozjt"),
+            Organisatie(
+                id=GI,
+                soort=Organisatiesoort.GI,
+                naam="Gecertificeerde instelling De Brug (demonstratie)",
+                code="gi-demo",
+            ),
+            *(
+                Organisatie(
+                    id=gemeente_key(g.code),
+                    soort=Organisatiesoort.GEMEENTE,
+                    naam=g.naam,
+                    code=g.code,
+                )
+                for g in GEMEENTEN
+            ),
+        ],
+    )
+
+
+def load_logins(kalender: Kalender) -> None:
+    """People with their role; needs the organisations of the fixed aanbieders."""
+    logins = all_logins()
+    present = set(Gebruiker.objects.values_list("email", flat=True))
+    missing = [login for login in logins if login.email not in present]
+    if not missing:
+        return
+    hashed = make_password(WACHTWOORD)
+    insert(
+        Gebruiker,
+        [
+            Gebruiker(
+                id=login.id,
+                email=login.email,
+                naam=login.naam,
+                password=hashed,
+                is_staff=login.rol is None,
+                is_superuser=login.rol is None,
+            )
+            for login in missing
+        ],
+    )
+    insert(
+        Rol,
+        [
+            Rol(
+                id=key("rol", login.email),
+                gebruiker_id=login.id,
+                organisatie_id=login.organisatie,
+                rol=login.rol,
+                begindatum=kalender.start,
+            )
+            for login in missing
+            if login.rol
+        ],
+    )
+
+
+def load_api_clients(kalender: Kalender) -> None:
+    """One confidential client per gemeente, `gemeente-<CBS code>`, role gemeente-api."""
+    application = get_application_model()
+    names = {f"gemeente-{g.code}": g for g in GEMEENTEN}
+    present = set(
+        application.objects.filter(client_id__in=names).values_list("client_id", flat=True)
+    )
+    missing = {name: g for name, g in names.items() if name not in present}
+    if not missing:
+        return
+    hashed = make_password(API_GEHEIM)
+    application.objects.bulk_create(
+        application(
+            client_id=name,
+            client_secret=hashed,
+            name=f"Programma van {g.naam} (demonstratie)",
+            client_type=application.CLIENT_CONFIDENTIAL,
+            authorization_grant_type=application.GRANT_CLIENT_CREDENTIALS,
+        )
+        for name, g in missing.items()
+    )
+    ids = dict(application.objects.filter(client_id__in=missing).values_list("client_id", "id"))
+    insert(
+        ApiClient,
+        [
+            ApiClient(
+                id=key("apiclient", name),
+                applicatie_id=ids[name],
+                organisatie_id=gemeente_key(g.code),
+                naam=f"Programma van {g.naam}",
+                scopes=SCOPES,
+            )
+            for name, g in missing.items()
+        ],
+    )
+    insert(
+        Rol,
+        [
+            Rol(
+                id=key("rol", name),
+                apiclient_id=key("apiclient", name),
+                organisatie_id=gemeente_key(g.code),
+                rol=Rolcode.GEMEENTE_API,
+                begindatum=kalender.start,
+            )
+            for name, g in missing.items()
+        ],
+    )

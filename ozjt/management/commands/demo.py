@@ -1,0 +1,37 @@
+"""Load the demonstration data: fixed points (`--vast`), and the bulk on top of them (`--schaal N`)."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from ozjt.demo.toegang import one_login_per_role
+from ozjt.demo.vast import load_fixed
+
+
+class Command(BaseCommand):
+    help = (
+        "Laadt de demonstratiegegevens; een tweede keer verandert alleen wat met vandaag meeloopt."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--vast", action="store_true", help="alleen de vaste punten")
+        parser.add_argument("--schaal", type=int, default=1, help="1 is de omvang van Twente")
+        parser.add_argument("--logins", action="store_true", help="een regel per rol, laadt niets")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "Demonstratiegegevens kunnen alleen met MODUS=demo (of test) geladen worden."
+            )
+        if options["logins"]:
+            for role, email, password in one_login_per_role():
+                self.stdout.write(f"{role:<36} {email:<32} {password}")
+            return
+        if options["schaal"] < 1:
+            raise CommandError("De schaal is een heel getal vanaf 1.")
+        begin = time.monotonic()
+        load_fixed(timezone.localdate())
+        self.stdout.write(f"Vaste punten staan er ({time.monotonic() - begin:.1f} s).")
