@@ -23,11 +23,11 @@ def load(checkout: Checkout) -> dict[str, str]:
 
 
 def _generate() -> dict[str, str]:
-    # Names that start with "demo": production settings refuse such secrets.
+    # Values that start with "demo": production settings refuse such secrets.
     return {
         "SECRET_KEY": f"demo-{secrets.token_urlsafe(50)}",
         "KLUIS_SLEUTELS": f"demo1:{_key()}",
-        "KLUIS_HASHSLEUTEL": _key(),
+        "KLUIS_HASHSLEUTEL": f"demo1:{_key()}",
     }
 
 

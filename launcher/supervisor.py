@@ -12,6 +12,7 @@ from launcher.problems import Problem, last_line
 from launcher.processes import Child, spawn, stop
 
 HOST = "127.0.0.1"
+QUEUES = ("standaard", "controles")
 FIRST_PORT, LAST_PORT = 8000, 8099
 # How long the first page may take to come.
 PATIENCE = 60
@@ -59,7 +60,8 @@ class Supervisor:
         # A cold stop: tasks are acknowledged late, so an interrupted one runs again later.
         self.env["REMAP_SIGTERM"] = "SIGQUIT"
         lonely = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        self._run("worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO", *lonely])
+        work = ["worker", f"--queues={','.join(QUEUES)}", "--concurrency=2", "--loglevel=INFO"]
+        self._run("worker", [*celery, *work, *lonely])
         schedule = str(self.checkout.local / "beat")
         self._run("beat", [*celery, "beat", f"--schedule={schedule}", "--pidfile="])
 
