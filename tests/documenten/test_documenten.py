@@ -1,4 +1,4 @@
-"""A document: stored once, in quarantine until judged, and served to who may have it and nobody else."""
+"""A document: stored once, in quarantine until judged, served only to who may have it."""
 
 import base64
 import datetime
