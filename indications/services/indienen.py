@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core import kluis
@@ -21,6 +21,7 @@ from core.choices import Actorsoort
 from core.constraints import Constraintconflict
 from core.fouten import GEEN_RECHT, Bevinding, NietGevonden, Niveau, Ongeldig, Verboden
 from core.policies import has_right
+from core.sql import fetch_prepared
 from core.tekst import datum
 from indications import codes, rules
 from indications.aanvraag import Aanvraag, Feiten
@@ -87,8 +88,11 @@ def file_toewijzingen(
     *,
     peildatum: datetime.date,
     waarschuwing_reden: str = "",
+    indiening: UUID | None = None,
 ) -> list[Ingediend]:
     """File one or more toewijzingen together, all or nothing; a pair is one filing (R-TOE-8).
+
+    `indiening` is the reference they share; without one they get a new one.
 
     Raises Verboden without the right or for another gemeente, Ongeldig with every finding at once
     (`veld` of the second and later ones starts with their number), Constraintconflict (409) when
@@ -103,7 +107,7 @@ def file_toewijzingen(
             with transaction.atomic():
                 judged = _judge(actor, aanvragen, peildatum, complete=True)
                 _refuse(judged, waarschuwing_reden)
-                return _insert(actor, judged, waarschuwing_reden)
+                return _insert(actor, judged, waarschuwing_reden, indiening or uuid4())
         except IntegrityError as exc:
             conflict = Constraintconflict(exc)
             if attempt == 2 or conflict.code != "bsn_bestaat":
@@ -227,54 +231,49 @@ with rij as materialized (
     toewijzingsmoment, indiening)
   select id, gemeente_id, jeugdige_id, verwijzing_id, product_id, aanbieder_id,
     perceelcontract_id, begindatum, einddatum, volume, eenheid, frequentie, minuten_direct,
-    minuten_indirect, minuten_reistijd, aantal_contacten, %(reden)s, moment, %(indiening)s
+    minuten_indirect, minuten_reistijd, aantal_contacten, %(reden)s::text, moment, %(indiening)s::uuid
   from rij
   returning id, nummer, versie, toewijzingsmoment
 ), g as (
   insert into core_gebeurtenis (soort, objectsoort, object_id, actorsoort, actor_id, actor_naam,
     organisatie_id, rollen, reden, gegevens, referentie)
-  select 'toewijzing.ingediend', 'toewijzing', t.id, %(actorsoort)s, %(actor_id)s, %(actor_naam)s,
-    %(organisatie_id)s, %(rollen)s, %(reden)s, jsonb_build_object('nummer', t.nummer,
+  select 'toewijzing.ingediend', 'toewijzing', t.id, %(actorsoort)s::text, %(actor_id)s::uuid, %(actor_naam)s::text,
+    %(organisatie_id)s::uuid, %(rollen)s::text, %(reden)s::text, jsonb_build_object('nummer', t.nummer,
       'productcode', r.productcode, 'begindatum', r.begindatum, 'einddatum', r.einddatum,
-      'volume', r.volume, 'eenheid', r.eenheid), %(referentie)s
+      'volume', r.volume, 'eenheid', r.eenheid), %(referentie)s::text
   from t join rij r on r.id = t.id
 ), z as (
   insert into core_inzage (handeling, soort, actorsoort, actor_id, actor_naam, organisatie_id,
     rollen, doel, netwerkadres, object_id, jeugdigen, referentie)
-  select 'C', 'toewijzing.indienen', %(actorsoort)s, %(actor_id)s, %(actor_naam)s,
-    %(organisatie_id)s, %(rollen)s, 'toeleiding', %(netwerkadres)s, (select id from t limit 1),
-    (select array_agg(distinct jeugdige_id) from rij), %(referentie)s
+  select 'C', 'toewijzing.indienen', %(actorsoort)s::text, %(actor_id)s::uuid, %(actor_naam)s::text,
+    %(organisatie_id)s::uuid, %(rollen)s::text, 'toeleiding', %(netwerkadres)s::text, (select id from t limit 1),
+    (select array_agg(distinct jeugdige_id) from rij), %(referentie)s::text
 )
 select id, nummer, versie, toewijzingsmoment from t
 """
 
 
-def _insert(actor: Actor, judged: Sequence[Toetsing], reason: str) -> list[Ingediend]:
+def _insert(actor: Actor, judged: Sequence[Toetsing], reason: str, filing: UUID) -> list[Ingediend]:
     """Everything a filing writes, in one statement: jeugdige and vault when new, verwijzing, toewijzing,
     event and access log line."""
-    filing = uuid4()
     people: dict[str, dict[str, Any]] = {}
     referrals: dict[tuple[Any, ...], dict[str, Any]] = {}
     rows = [_row(t, people, referrals) for t in judged]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT,
-            {
-                "rijen": orjson.dumps(rows).decode(),
-                "jeugdigen": orjson.dumps(list(people.values())).decode(),
-                "verwijzingen": orjson.dumps(list(referrals.values())).decode(),
-                "reden": reason.strip(),
-                "indiening": filing,
-                "actorsoort": actor.soort,
-                "actor_id": actor.id,
-                "actor_naam": actor.naam,
-                "organisatie_id": actor.organisatie_id,
-                "rollen": actor.rollen_tekst,
-                "referentie": actor.referentie,
-                "netwerkadres": actor.netwerkadres,
-            },
-        )
-        stored = {row[0]: row for row in cursor.fetchall()}
+    params = {
+        "rijen": orjson.dumps(rows).decode(),
+        "jeugdigen": orjson.dumps(list(people.values())).decode(),
+        "verwijzingen": orjson.dumps(list(referrals.values())).decode(),
+        "reden": reason.strip(),
+        "indiening": filing,
+        "actorsoort": str(actor.soort),
+        "actor_id": actor.id,
+        "actor_naam": actor.naam,
+        "organisatie_id": actor.organisatie_id,
+        "rollen": actor.rollen_tekst,
+        "referentie": actor.referentie,
+        "netwerkadres": actor.netwerkadres,
+    }
+    stored = {row[0]: row for row in fetch_prepared(INSERT, params)}
     return [
         Ingediend(row["id"], nummer=nummer, versie=versie, moment=moment, indiening=filing)
         for row in rows
