@@ -51,7 +51,7 @@ def encrypt(value: Any, *, bound_to: str) -> bytes:
     return name.encode() + b"\0" + nonce + sealed
 
 
-def decrypt(blob: bytes, *, bound_to: str) -> Any:
+def decrypt(blob: bytes | memoryview, *, bound_to: str) -> Any:
     """Inverse of `encrypt`. Raises KeyError for an unknown key, InvalidTag when tampered with or moved."""
     name, _, rest = bytes(blob).partition(b"\0")
     key = _keys(settings.KLUIS_SLEUTELS)[name.decode()]

@@ -6,18 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from django.db import connection
 
 from core import kluis
 from core.actor import Actor
 from core.handeling import history_context
+from core.sql import fetch_prepared
 from indications.aanvraag import Aanvraag, Feiten, Productregels
 
 # Parameters: peildatum, history context, organisatie of the actor, aanvragen as JSON.
 # Coverage without gaps is the range, out of the merged periods, that holds the begindatum.
 SQL = """
 with invoer as (
-  select %s::date peil, set_config('pghistory.context_metadata', %s, true) ctx, %s::uuid mij
+  select %s::date peil, set_config('pghistory.context_metadata', %s::text, true) ctx, %s::uuid mij
 ), vraag as (
   select v.*, i.peil, i.mij, coalesce(v.begin, i.peil) dag,
     daterange(coalesce(v.begin, i.peil),
@@ -117,9 +117,8 @@ order by v.nr
 def gather(actor: Actor, aanvragen: Sequence[Aanvraag], peildatum: datetime.date) -> list[Feiten]:
     """The facts per aanvraag, in the same order; sets the history context of this transaction too."""
     payload = orjson.dumps([_question(nr, a) for nr, a in enumerate(aanvragen)]).decode()
-    with connection.cursor() as cursor:
-        cursor.execute(SQL, [peildatum, history_context(actor), actor.organisatie_id, payload])
-        return [_facts(row) for row in cursor.fetchall()]
+    params = [peildatum, history_context(actor), actor.organisatie_id, payload]
+    return [_facts(row) for row in fetch_prepared(SQL, params)]
 
 
 def _question(nr: int, a: Aanvraag) -> dict[str, Any]:

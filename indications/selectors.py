@@ -103,7 +103,7 @@ def offers_for(
     return sorted(found, key=_by_help)
 
 
-def _line(row: tuple, day: datetime.date) -> Aanbodregel:  # type: ignore[type-arg]
+def _line(row: tuple, day: datetime.date) -> Aanbodregel:
     (
         *shown,
         begins,

@@ -54,12 +54,12 @@ MIDDLEWARE = [
     "core.middleware.ApiKopregelsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.TekensMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -94,6 +94,7 @@ def _database(url: str) -> dict:
     config = _env.db_url_config(url)
     options = config.setdefault("OPTIONS", {})
     options["application_name"] = "ozjt"
+    options["prepare_threshold"] = 5  # for core.sql; Django binds all else on the client
     config["CONN_MAX_AGE"] = 600
     config["CONN_HEALTH_CHECKS"] = True
     config["ATOMIC_REQUESTS"] = False
@@ -130,7 +131,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 AUTH_USER_MODEL = "core.Gebruiker"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "core.aanmelding.PortaalBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = (
     []
@@ -150,13 +151,18 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/aanmelden/"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = CONF["SESSIE_MINUTEN"] * 60
-SESSION_SAVE_EVERY_REQUEST = False
+# The stored session outlives both limits, so that the login page can say which one ended it.
+SESSION_COOKIE_AGE = CONF["SESSIE_UREN"] * 3600 * 2
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "ozjt_sessie" if not PRODUCTIE else "__Host-ozjt_sessie"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTIE
+SESSION_IDLE_MINUTEN: int = CONF["SESSIE_MINUTEN"]
 SESSION_ABSOLUTE_UREN: int = CONF["SESSIE_UREN"]
+CSRF_COOKIE_NAME = "ozjt_csrf" if not PRODUCTIE else "__Host-ozjt_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "core.views.fouten.csrf_failure"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -164,7 +170,10 @@ SECURE_HSTS_SECONDS = 31536000 if PRODUCTIE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTIE
 SECURE_SSL_REDIRECT = PRODUCTIE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+#: How many proxies of our own stand in front; only what they wrote is believed.
+PROXY_AANTAL: int = CONF["PROXY_AANTAL"]
+if PROXY_AANTAL:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -182,12 +191,17 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "email"
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_CLIENT_IP_CALLABLE = "core.authenticatie.client_address"
+AXES_LOCKOUT_CALLABLE = "core.views.aanmelden.locked_out"
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = f"OZJT-portaal {CONF['REGIO_NAAM']}"
 
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
-    "SCOPES_BACKEND_CLASS": "oauth2_provider.scopes.SettingsScopes",
-    "SCOPES": {},  # filled below from the rights table
+    "SCOPES_BACKEND_CLASS": "core.oauth.RechtScopes",
+    "OAUTH2_VALIDATOR_CLASS": "core.oauth.Validator",
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
 }
@@ -244,6 +258,10 @@ REGIO_NAAM: str = CONF["REGIO_NAAM"]
 ORGANISATIE_NAAM: str = CONF["ORGANISATIE_NAAM"]
 KLUIS_SLEUTELS: str = CONF["KLUIS_SLEUTELS"]
 KLUIS_HASHSLEUTEL: str = CONF["KLUIS_HASHSLEUTEL"]
+
+SECURITY_CONTACT: str = CONF["SECURITY_CONTACT"]
+#: RFC 9116 wants a date within a year; a test fails when it comes within 30 days.
+SECURITY_TXT_EXPIRES = "2027-10-31T23:00:00Z"
 
 OIDC_AAN: bool = CONF["OIDC_AAN"]
 if MODUS == "test":
