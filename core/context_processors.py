@@ -2,14 +2,40 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from core.actor import Actor
+from core.choices import Rolcode
+from core.navigatie import menu_of
 
 
 def portaal(request: HttpRequest) -> dict[str, Any]:
-    """What every page needs: who works here, in which role, with which navigation."""
+    """What every page needs: who works here, in which role, with which navigation.
+
+    The menu is made when a template draws it, so a part for HTMX costs no counters.
+    """
+    actor: Actor | None = getattr(request, "actor", None)
+    known = actor is not None and actor.aangemeld
     return {
-        "actor": getattr(request, "actor", None),
+        "actor": actor,
         "demo": settings.DEMO,
         "organisatie_naam": settings.ORGANISATIE_NAAM,
         "regio_naam": settings.REGIO_NAAM,
         "referentie": getattr(request, "referentie", ""),
+        "navigatie": SimpleLazyObject(lambda: menu_of(request, actor)) if known else [],
+        "aangemeld": _who(request, actor) if known and actor else None,
+    }
+
+
+def _who(request: HttpRequest, actor: Actor) -> dict[str, str]:
+    aanmelding = getattr(request, "aanmelding", None)
+    more = aanmelding is not None and len(aanmelding.organisaties) > 1
+    rollen = sorted(Rolcode(rol).label for rol in actor.rollen)
+    return {
+        "rol": str(", ".join(rollen)) or "Geen rol",
+        "organisatie": actor.organisatie_naam,
+        "naam": actor.naam,
+        "wissel_url": reverse("rol") if more else "",
+        "uitloggen_url": reverse("afmelden"),
     }

@@ -116,6 +116,26 @@ class TeVeelVerzoeken(PortalFout):
     status, code, titel = 429, "te_veel_verzoeken", "Te veel verzoeken; probeer het later opnieuw"
 
 
+class VerzoekOngeldig(PortalFout):
+    status, code, titel = 400, "verzoek_ongeldig", "Dit verzoek kunnen we niet lezen"
+
+
+class MethodeNietToegestaan(PortalFout):
+    status, code, titel = 405, "methode_niet_toegestaan", "Dat kan op dit adres niet"
+
+
+class TeGroot(PortalFout):
+    status, code, titel = 413, "te_groot", "Wat je stuurde is te groot"
+
+
+class Onverwacht(PortalFout):
+    status, code, titel = 500, "onverwachte_fout", "Er ging iets mis"
+
+
+class NietBereikbaar(PortalFout):
+    status, code, titel = 503, "niet_bereikbaar", "Het portaal is even niet bereikbaar"
+
+
 VERPLICHT = Foutcode("verplicht", "Dit gegeven is verplicht.")
 ONGELDIG_FORMAAT = Foutcode("ongeldig_formaat", "De waarde heeft niet de vorm die gevraagd is.")
 ONBEKENDE_WAARDE = Foutcode("onbekende_waarde", "De waarde staat niet in de lijst.")
@@ -134,3 +154,12 @@ CONFLICT = Foutcode("conflict", "Iemand anders was net eerder, of de status laat
 VERSIE_VEROUDERD = Foutcode("versie_verouderd", "Intussen gewijzigd; haal de nieuwe versie op.")
 VERSIE_ONTBREEKT = Foutcode("versie_ontbreekt", "De kop If-Match ontbreekt.")
 STATUS_OVERGANG = Foutcode("status_overgang", "Deze stap kan niet vanuit de huidige status.")
+VERZOEK_ONGELDIG = Foutcode("verzoek_ongeldig", "Het verzoek is niet te lezen.")
+METHODE = Foutcode("methode_niet_toegestaan", "Dit adres kent deze HTTP-methode niet.")
+TE_GROOT = Foutcode("te_groot", "Het verzoek of bestand is groter dan het portaal aanneemt.")
+TE_VEEL_VERZOEKEN = Foutcode("te_veel_verzoeken", "Te veel verzoeken; wacht even.")
+FORMULIER_VERLOPEN = Foutcode(
+    "formulier_verlopen", "Het formulier is verlopen; laad de pagina opnieuw."
+)
+ONVERWACHT = Foutcode("onverwachte_fout", "Een fout van het portaal; noem de referentie.")
+NIET_BEREIKBAAR = Foutcode("niet_bereikbaar", "Een onderdeel van het portaal is even weg.")

@@ -1,21 +1,29 @@
 """The gate in front of every view: reference, actor, right; and the answer when one of them is missing."""
 
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote_to_bytes, urlencode
 
+import structlog
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 
-from core.actor import ANONIEM
+from core.actor import ANONIEM, Actor
 from core.authenticatie import actor_of_session, actor_of_token
-from core.fouten import NietAangemeld, PortalFout, Verboden
-from core.policies import has_right, right_of_view
+from core.fouten import MethodeNietToegestaan, NietAangemeld, PortalFout, Verboden, VerzoekOngeldig
+from core.policies import has_right, right_of_view, rights_of_view
 from core.problem import error_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 API_PATH = "/api/"
+OAUTH_PATH = "/oauth/"
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+#: Not worth a log line each.
+QUIET_ROUTES = frozenset({"healthz", "readyz"})
+log = structlog.get_logger("core.verzoek")
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -23,16 +31,49 @@ def is_api(request: HttpRequest) -> bool:
 
 
 class ReferentieMiddleware:
-    """Gives every request a reference; the log line, the error page and problem+json show the same one."""
+    """Gives every request a reference and one log line; error page and problem+json show the same reference.
+
+    The line names the route, never the path or the query, and the actor by id.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.referentie = secrets.token_hex(6)  # type: ignore[attr-defined]
+        begin = time.perf_counter()
+        request.referentie = referentie = secrets.token_hex(6)  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(referentie=referentie)
         response = self.get_response(request)
-        response["X-Referentie"] = request.referentie  # type: ignore[attr-defined]
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response = _not_allowed(request, response["Allow"])
+        response["X-Referentie"] = referentie
+        self._log(request, response, begin)
         return response
+
+    def _log(self, request: HttpRequest, response: HttpResponse, begin: float) -> None:
+        match = request.resolver_match
+        route = match.view_name or match.route if match else ""
+        if route in QUIET_ROUTES or request.path.startswith(settings.STATIC_URL):
+            return
+        actor: Actor = getattr(request, "actor", ANONIEM)
+        fields: dict[str, Any] = {
+            "methode": request.method,
+            "route": route,
+            "status": response.status_code,
+            "duur_ms": round((time.perf_counter() - begin) * 1000, 1),
+            "actor": str(actor.id or actor.soort),
+            "organisatie": str(actor.organisatie_id or ""),
+        }
+        if code := getattr(request, "foutcode", ""):
+            fields["code"] = code
+        log.log(40 if response.status_code >= 500 else 20, "verzoek", **fields)
+
+
+def _not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
+    response = error_response(request, MethodeNietToegestaan())
+    response["Allow"] = allow
+    return response
 
 
 class ApiKopregelsMiddleware:
@@ -43,11 +84,39 @@ class ApiKopregelsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if is_api(request) or request.path.startswith("/oauth/"):
+        if is_api(request) or request.path.startswith(OAUTH_PATH):
             response["API-Version"] = settings.SPECTACULAR_SETTINGS["VERSION"]
             response["Cache-Control"] = "no-store"
             response["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response
+
+
+class TekensMiddleware:
+    """400 for a NUL byte or broken UTF-8 in path, query or form: neither can be stored or shown."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path_info or (query and not _readable(unquote_to_bytes(query))):
+            return error_response(request, VerzoekOngeldig())
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        if request.method != "POST" or request.content_type not in FORM_TYPES:
+            return None
+        for name, values in request.POST.lists():
+            if any("\0" in text or "\ufffd" in text for text in (name, *values)):
+                return error_response(request, VerzoekOngeldig())
+        return None
+
+
+def _readable(raw: bytes) -> bool:
+    try:
+        return "\0" not in raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
 
 
 class ActorMiddleware:
@@ -57,29 +126,77 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = ANONIEM  # type: ignore[attr-defined]
         try:
-            request.actor = (  # type: ignore[attr-defined]
-                actor_of_token(request) if is_api(request) else actor_of_session(request)
-            )
+            request.actor = _actor_of(request)  # type: ignore[attr-defined]
         except PortalFout as exc:
-            request.actor = ANONIEM  # type: ignore[attr-defined]
             return error_response(request, exc)
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        actor = request.actor  # type: ignore[attr-defined]
-        if request.resolver_match and request.resolver_match.namespace in ("admin", "oauth2"):
-            return None
+        if request.resolver_match and request.resolver_match.namespace == "admin":
+            return _gate_of_admin(request)
+        actor: Actor = request.actor  # type: ignore[attr-defined]
         needed = right_of_view(view, request.method or "GET")
-        if needed is not None and has_right(actor, needed):
+        if needed is None:
+            return _undeclared(request, sorted(rights_of_view(view)))
+        if has_right(actor, needed):
             return None
-        if not actor.aangemeld and needed is not None:
-            if is_api(request):
-                return error_response(request, NietAangemeld())
-            return redirect_to_login(request.get_full_path())
-        return error_response(request, Verboden())
+        return error_response(request, Verboden()) if actor.aangemeld else _log_in_first(request)
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
-        return error_response(request, exc) if isinstance(exc, PortalFout) else None
+        if isinstance(exc, PortalFout):
+            return error_response(request, exc)
+        if _unstorable(exc):
+            return error_response(request, VerzoekOngeldig())
+        return None
+
+
+def _actor_of(request: HttpRequest) -> Actor:
+    if is_api(request):
+        return actor_of_token(request)
+    if request.path.startswith((OAUTH_PATH, settings.STATIC_URL)):
+        return ANONIEM
+    return actor_of_session(request)
+
+
+def _undeclared(request: HttpRequest, methods: list[str]) -> HttpResponse:
+    if methods:
+        return _not_allowed(request, ", ".join(methods))
+    route = request.resolver_match.route if request.resolver_match else ""
+    log.error("route_zonder_recht", route=route)
+    return error_response(request, Verboden())
+
+
+def _gate_of_admin(request: HttpRequest) -> HttpResponse | None:
+    """Technical management: `is_staff` only. A session exists only after the second factor."""
+    aanmelding = getattr(request, "aanmelding", None)
+    if aanmelding is None:
+        return _log_in_first(request)
+    return None if aanmelding.beheer else error_response(request, Verboden())
+
+
+def _log_in_first(request: HttpRequest) -> HttpResponse:
+    """401 for a program, the login page for a person; HTMX is told to load that page whole."""
+    if is_api(request):
+        return error_response(request, NietAangemeld())
+    htmx = getattr(request, "htmx", None)
+    back = htmx.current_url_abs_path if htmx else None
+    if not htmx and request.method == "GET":
+        back = request.get_full_path()
+    query = {"next": back or "", "reden": getattr(request, "sessie_einde", "")}
+    kept = urlencode({name: value for name, value in query.items() if value})
+    url = f"{settings.LOGIN_URL}?{kept}" if kept else settings.LOGIN_URL
+    if htmx:
+        response = error_response(request, NietAangemeld())
+        response["HX-Redirect"] = url
+        return response
+    return HttpResponseRedirect(url)
+
+
+def _unstorable(exc: Exception) -> bool:
+    """A text the database cannot hold (a NUL byte that came in JSON, a lone surrogate)."""
+    nul = isinstance(exc, DataError | ValueError) and "NUL (0x00)" in str(exc)
+    return nul or isinstance(exc, UnicodeEncodeError)

@@ -111,9 +111,13 @@ def requires(**by_method: Recht) -> Callable[[Any], Any]:
     return decorate
 
 
-def right_of_view(view: Any, method: str) -> Recht | None:
-    """The declared right of a resolved view callable (function, Django class view or DRF view)."""
+def rights_of_view(view: Any) -> dict[str, Recht]:
+    """The declared rights of a resolved view callable (function, Django class view or DRF view), by method."""
     target = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
-    by_method: dict[str, Recht] = getattr(target, "rechten", {})
+    return dict(getattr(target, "rechten", {}))
+
+
+def right_of_view(view: Any, method: str) -> Recht | None:
+    by_method = rights_of_view(view)
     lookup = {"HEAD": "GET", "OPTIONS": "GET"}.get(method, method)
     return by_method.get(lookup) or by_method.get("ALLE")

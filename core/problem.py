@@ -3,12 +3,14 @@
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from core.fouten import PortalFout
 
 PROBLEM_JSON = "application/problem+json"
+JSON_PATHS = ("/api/", "/oauth/")
 
 
 def problem(
@@ -31,16 +33,19 @@ def problem(
 
 
 def error_response(request: HttpRequest, exc: PortalFout) -> HttpResponse:
-    """The PortalFout in the form the caller asked in; every finding of the request at once."""
-    if request.path.startswith(("/api/", "/oauth/")):
+    """The PortalFout in the form the caller asked in; every finding of the request at once.
+
+    The page is made without session, database or context processors, for one of those may be what failed.
+    """
+    request.foutcode = exc.code  # type: ignore[attr-defined]
+    if request.path.startswith(JSON_PATHS):
         invalid = [
             {"name": f.veld, "code": f.code, "reason": f.reden, "rule": f.regel}
             for f in exc.bevindingen
         ]
         return problem(request, exc.status, exc.code, exc.titel, exc.reden, invalid)
-    return render(
-        request,
+    page = render_to_string(
         f"fouten/{exc.status}.html",
-        {"fout": exc, "referentie": getattr(request, "referentie", "")},
-        status=exc.status,
+        {"fout": exc, "referentie": getattr(request, "referentie", ""), "demo": settings.DEMO},
     )
+    return HttpResponse(page, status=exc.status)

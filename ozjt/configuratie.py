@@ -94,6 +94,18 @@ INSTELLINGEN: tuple[Instelling, ...] = (
         soort="list",
         standaard=[],
     ),
+    Instelling(
+        "PROXY_AANTAL",
+        "Aantal eigen proxy's voor het portaal. Alleen wat die in `X-Forwarded-For` en `X-Forwarded-Proto` "
+        "zetten, wordt geloofd; 0: geen.",
+        soort="int",
+        standaard=0,
+    ),
+    Instelling(
+        "SECURITY_CONTACT",
+        "Waar iemand een lek kan melden, in `/.well-known/security.txt`.",
+        standaard="mailto:beveiliging@ozjt.example",
+    ),
     Instelling("LOG_NIVEAU", "Laagste niveau van logregels.", standaard="INFO"),
     Instelling(
         "SESSIE_MINUTEN",

@@ -1,2 +1,22 @@
+"""All routes. A route without a declared right is refused by `core.middleware.ActorMiddleware`."""
 
-urlpatterns: list = []
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from core.oauth import TokenView
+
+urlpatterns = [
+    path("", include("core.urls")),
+    path("oauth/token", TokenView.as_view(), name="oauth-token"),
+    path("admin/", admin.site.urls),
+]
+if settings.DEMO:
+    urlpatterns.append(path("", include("core.ui.urls")))
+if settings.OIDC_AAN:
+    urlpatterns.append(path("oidc/", include("mozilla_django_oidc.urls")))
+
+handler400 = "core.views.fouten.bad_request"
+handler403 = "core.views.fouten.permission_denied"
+handler404 = "core.views.fouten.not_found"
+handler500 = "core.views.fouten.server_error"

@@ -15,11 +15,11 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
+from pytest_django.fixtures import SettingsWrapper
 
 from core.actor import Actor
 from core.authenticatie import DOEL, log_in
@@ -46,9 +46,11 @@ _KIND_OF = {
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    """Throttles and sessions of one test do not reach the next."""
-    cache.clear()
+def _apart(settings: SettingsWrapper) -> None:
+    """Throttles and cached sessions of one test do not reach the next; hashing costs no time."""
+    own = {**settings.CACHES["default"], "KEY_PREFIX": secrets.token_hex(6)}
+    settings.CACHES = {**settings.CACHES, "default": own}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def organisation_of(rol: Rolcode) -> Organisatie:

@@ -1,0 +1,176 @@
+"""What people manage about their own login: for whom they work now, password, recovery codes."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import aanmelding
+from core.authenticatie import GEKOZEN, Aanmelding, keep_session
+from core.choices import Rolcode
+from core.forms import PortalForm
+from core.fouten import NietGevonden
+from core.handeling import handeling
+from core.models import Gebruiker
+from core.policies import AANGEMELD
+from core.views.basis import PortalView
+
+
+class AccountView(PortalView):
+    """Everything about the own account, on one page."""
+
+    rechten = {"GET": AANGEMELD}
+    template_naam = "aanmelden/account.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        gebruiker = Gebruiker.objects.get(pk=self.actor.id)
+        return self.render(
+            {
+                "gebruiker": gebruiker,
+                "rollen": sorted(Rolcode(rol).label for rol in self.actor.rollen),
+                "meer": len(_aanmelding(request).organisaties) > 1,
+                "wachtwoord": gebruiker.has_usable_password(),
+                "herstelcodes": len(aanmelding.recovery_codes(gebruiker.pk)),
+                "tweede_factor": aanmelding.totp_of(gebruiker) is not None,
+            }
+        )
+
+
+class RolView(PortalView):
+    """Choose for which organisation you work now; one at a time."""
+
+    rechten = {"GET": AANGEMELD, "POST": AANGEMELD}
+    template_naam = "aanmelden/rol.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render(
+            {"keuzes": _aanmelding(request).organisaties, "nu": self.actor.organisatie_id}
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Raises NietGevonden for an organisation where the person has no role today."""
+        wanted = request.POST.get("organisatie", "")
+        found = next((o for o in _aanmelding(request).organisaties if str(o[0]) == wanted), None)
+        if found is None:
+            raise NietGevonden()
+        request.session[GEKOZEN] = str(found[0])
+        messages.success(request, _("Je werkt nu voor %(naam)s.") % {"naam": found[1]})
+        return redirect("/")
+
+
+def _aanmelding(request: HttpRequest) -> Aanmelding:
+    found: Aanmelding | None = getattr(request, "aanmelding", None)
+    if found is None:
+        raise NietGevonden()
+    return found
+
+
+class WachtwoordForm(PortalForm):
+    huidig = forms.CharField(
+        label=gettext_lazy("Huidig wachtwoord"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    nieuw = forms.CharField(
+        label=gettext_lazy("Nieuw wachtwoord"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    herhaald = forms.CharField(
+        label=gettext_lazy("Nieuw wachtwoord nog een keer"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, gebruiker: Gebruiker, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gebruiker = gebruiker
+        self.fields["nieuw"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_huidig(self) -> str:
+        huidig: str = self.cleaned_data["huidig"]
+        if not self.gebruiker.check_password(huidig):
+            raise ValidationError(_("Dit is niet je huidige wachtwoord."), "wachtwoord_onjuist")
+        return huidig
+
+    def clean_nieuw(self) -> str:
+        nieuw: str = self.cleaned_data["nieuw"]
+        validate_password(nieuw, self.gebruiker)
+        return nieuw
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if "nieuw" in data and data.get("herhaald") and data["nieuw"] != data["herhaald"]:
+            self.add_error("herhaald", _("De twee nieuwe wachtwoorden zijn niet gelijk."))
+        return data
+
+
+class WachtwoordView(PortalView):
+    """Changing the own password ends every other session of this account."""
+
+    rechten = {"GET": AANGEMELD, "POST": AANGEMELD}
+    template_naam = "aanmelden/wachtwoord.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render({"form": WachtwoordForm(self._gebruiker())})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = WachtwoordForm(self._gebruiker(), request.POST)
+        if not form.is_valid():
+            return self.render({"form": form}, status=400)
+        gebruiker = form.gebruiker
+        with handeling(self.actor) as h:
+            gebruiker.set_password(form.cleaned_data["nieuw"])
+            gebruiker.save(update_fields=["password"])
+            h.event("gebruiker.wachtwoord_gewijzigd", gebruiker)
+        keep_session(request, gebruiker)
+        messages.success(
+            request, _("Je wachtwoord is gewijzigd. Op andere apparaten ben je afgemeld.")
+        )
+        return redirect("account")
+
+    def _gebruiker(self) -> Gebruiker:
+        gebruiker = Gebruiker.objects.get(pk=self.actor.id)
+        if not gebruiker.has_usable_password():
+            raise NietGevonden()
+        return gebruiker
+
+
+class HerstelcodesView(PortalView):
+    """Shown once after they are made; `POST` confirms they are kept, or makes new ones."""
+
+    rechten = {"GET": AANGEMELD, "POST": AANGEMELD}
+    template_naam = "aanmelden/herstelcodes.html"
+    SHOW = "herstelcodes_tonen"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not request.session.get(self.SHOW):
+            return redirect("account")
+        response = self.render({"codes": aanmelding.recovery_codes(self.actor.id)})
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        gebruiker = Gebruiker.objects.get(pk=self.actor.id)
+        if "bewaard" in request.POST:
+            request.session.pop(self.SHOW, None)
+            return redirect("/")
+        if aanmelding.totp_of(gebruiker) is None:
+            raise NietGevonden()
+        with handeling(self.actor) as h:
+            aanmelding.renew_recovery_codes(gebruiker)
+            h.event("gebruiker.herstelcodes_vernieuwd", gebruiker)
+        request.session[self.SHOW] = True
+        return redirect("herstelcodes")
