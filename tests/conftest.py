@@ -11,6 +11,7 @@ Without an organisation a new one of the kind that fits the role is made.
 import datetime
 import secrets
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,7 +20,6 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
-from pytest_django.fixtures import SettingsWrapper
 
 from core.actor import Actor
 from core.authenticatie import DOEL, log_in
@@ -46,7 +46,7 @@ _KIND_OF = {
 
 
 @pytest.fixture(autouse=True)
-def _apart(settings: SettingsWrapper) -> None:
+def _apart(settings: Any) -> None:
     """Throttles and cached sessions of one test do not reach the next; hashing costs no time."""
     own = {**settings.CACHES["default"], "KEY_PREFIX": secrets.token_hex(6)}
     settings.CACHES = {**settings.CACHES, "default": own}
