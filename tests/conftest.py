@@ -10,14 +10,15 @@ Without an organisation a new one of the kind that fits the role is made.
 
 import datetime
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
@@ -51,6 +52,25 @@ def _apart(settings: Any) -> None:
     own = {**settings.CACHES["default"], "KEY_PREFIX": secrets.token_hex(6)}
     settings.CACHES = {**settings.CACHES, "default": own}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _empty_append_only_tables() -> Iterator[None]:
+    """Tests with real transactions end by emptying every table, also those that refuse that."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("set session_replication_role = replica")
+        try:
+            empty(self)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("set session_replication_role = origin")
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = empty
 
 
 def organisation_of(rol: Rolcode) -> Organisatie:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -39,7 +39,7 @@ def _named(empty: str) -> str:
 
 
 @pytest.fixture
-def proef(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Proefcontrole]]:
+def proef(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Proefcontrole]:
     """Register a check for the length of one test."""
     register.controles()
     registered = dict(register._REGISTER)
@@ -57,7 +57,7 @@ def proef(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Proefcontro
         register.controle(naam, "Titel", ernst, rol, bij=bij, sluitbaar=sluitbaar)(check.query)
         return check
 
-    yield make
+    return make
 
 
 @pytest.fixture
