@@ -4,6 +4,7 @@ import datetime
 import email
 import email.policy
 import uuid
+from types import SimpleNamespace
 
 import pytest
 from celery.exceptions import Retry
@@ -92,20 +93,26 @@ class TestPath:
         assert not Uitgaand.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_only_inside_a_transaction(ontvanger, monkeypatch):
-    sent = []
-    monkeypatch.setattr(uitbak.send_outgoing, "delay", sent.append)
+def test_outside_a_transaction_is_refused(ontvanger, monkeypatch):
+    monkeypatch.setattr(uitbak, "connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(RuntimeError):
         put(ontvanger, Onderwerp.KLAAR, PAD)
-    with transaction.atomic():
-        put(ontvanger, Onderwerp.KLAAR, PAD)
-        transaction.set_rollback(True)
-    assert (sent, Uitgaand.objects.count()) == ([], 0)
-    with transaction.atomic():
+    assert not Uitgaand.objects.exists()
+
+
+def test_sent_after_the_commit_and_not_before(
+    ontvanger, monkeypatch, django_capture_on_commit_callbacks
+):
+    sent = []
+    monkeypatch.setattr(uitbak.send_outgoing, "delay", sent.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        with transaction.atomic():
+            put(ontvanger, Onderwerp.KLAAR, PAD)
+            transaction.set_rollback(True)
         row = put(ontvanger, Onderwerp.KLAAR, PAD)
         assert sent == []
     assert sent == [str(row.pk)]
+    assert Uitgaand.objects.count() == 1
 
 
 def test_mail_holds_the_fixed_text_and_the_link(row, mail):
