@@ -14,7 +14,7 @@ everywhere = pytest.mark.parametrize(
 
 
 @everywhere
-@pytest.mark.parametrize("query", ["", "?fouten=1", "?status=ingetrokken&vanaf=1-12-2026"])
+@pytest.mark.parametrize("query", ["?status=ingetrokken&vanaf=1-12-2026", "?fouten=1"])
 def test_components_are_accessible(pagina: Page, query: str, viewport: int, kleuren: str) -> None:
     pagina.goto(f"/stijl{query}")
     axe_schoon(pagina)
@@ -23,15 +23,14 @@ def test_components_are_accessible(pagina: Page, query: str, viewport: int, kleu
 
 
 @everywhere
-@pytest.mark.parametrize("status", [403, 404, 500])
-def test_error_pages_are_accessible(pagina: Page, status: int, viewport: int, kleuren: str) -> None:
-    pagina.goto(f"/fout/{status}")
+def test_error_pages_are_accessible(pagina: Page, viewport: int, kleuren: str) -> None:
+    pagina.goto("/fout/404")
     axe_schoon(pagina)
     geen_zijwaarts_scrollen(pagina)
-    foto(pagina, f"fout-{status}-{viewport}-{kleuren}")
+    foto(pagina, f"fout-404-{viewport}-{kleuren}")
 
 
-@pytest.mark.parametrize("viewport", [320, 600, 800, 900, 1000, 1100, 1600])
+@pytest.mark.parametrize("viewport", [600, 900, 1100])
 def test_no_width_scrolls_sideways(pagina: Page) -> None:
     pagina.goto("/stijl?fouten=1")
     geen_zijwaarts_scrollen(pagina)
