@@ -83,13 +83,13 @@ class BoundField(forms.BoundField):
         name = next((name for kind, name in _CLASSES if isinstance(used, kind)), "")
         if name and self.errors and name.startswith("utrecht-"):
             name += f" {name.split()[0]}--invalid"
-        classes = [name, used.attrs.get("class", ""), built.get("class", "")]
+        classes = [name, str(used.attrs.get("class", "")), str(built.get("class", ""))]
         if any(classes):
             built["class"] = " ".join(filter(None, classes))
         if isinstance(used, forms.Textarea) and used.attrs.get("rows") == "10":
             built["rows"] = "4"
         if self.waarschuwingen and not self.use_fieldset:
-            described = [built.get("aria-describedby", ""), f"{self.auto_id}_let_op"]
+            described = [str(built.get("aria-describedby") or ""), f"{self.auto_id}_let_op"]
             built["aria-describedby"] = " ".join(filter(None, described))
         return built
 
@@ -126,14 +126,14 @@ _DJANGO_CHOICE = forms.ChoiceField.default_error_messages["invalid_choice"]
 
 def _explain(field: forms.Field) -> None:
     """Messages that say what to do in place of Django's own, and never repeat the value."""
-    messages = field.error_messages
+    messages: dict[str, Any] = field.error_messages
     if messages.get("required") is _DJANGO_REQUIRED:
         messages["required"] = _required_message(field.widget) % {"label": field.label}
     if messages.get("invalid_choice") is _DJANGO_CHOICE:
         messages["invalid_choice"] = _("Kies een van de mogelijkheden.")
 
 
-def _required_message(widget: forms.Widget) -> str:
+def _required_message(widget: forms.Widget) -> Any:
     if isinstance(widget, forms.CheckboxInput):
         return _("Zet hier een vinkje als dit klopt.")
     if isinstance(widget, ChoiceWidget):
@@ -289,7 +289,7 @@ class BedragField(forms.DecimalField):
         kwargs.setdefault("widget", GetalInput({"inputmode": "decimal"}))
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str) and value.strip():
             try:
                 value = parse_decimal(value)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -315,7 +315,9 @@ def _chip_text(form: forms.BaseForm, bound: forms.BoundField) -> str:
             else ", ".join(bound.field.label_from_instance(item) for item in value)
         )
     if isinstance(bound.field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in _flat(bound.field.choices)}
+        labels = {
+            str(key): str(label) for key, label in _flat(cast(Iterable[Any], bound.field.choices))
+        }
         values = value if isinstance(value, list | tuple) else [value]
         return ", ".join(labels.get(str(item), str(item)) for item in values)
     return show(value)

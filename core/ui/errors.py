@@ -39,6 +39,7 @@ def render_error(request: HttpRequest, status: int, reden: str = "") -> HttpResp
         "demo": settings.DEMO,
     }
     name = f"fouten/{status if status in STATUSES else 500}.html"
+    html: str
     try:
         html = render_to_string(name, context)
     except Exception:  # a broken template or missing static manifest must not hide the first error
