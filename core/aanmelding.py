@@ -32,6 +32,11 @@ def needs_second_factor(gebruiker: Gebruiker) -> bool:
     return not (settings.DEMO and is_demo_account(gebruiker))
 
 
+def not_a_password(request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+    """Failures at the OpenID provider name no account, and would lock out everybody behind one address."""
+    return bool(credentials) and "nonce" in (credentials or {})
+
+
 class PortaalBackend(ModelBackend):
     """E-mail and password; outside demonstration mode no demo account and no demo password gets in.
 

@@ -4,3 +4,18 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "Kern"
+
+    def ready(self) -> None:
+        from core import (
+            checks_system,  # noqa: F401  (registers the system checks)
+            kluis,
+            kluismodellen,
+            navigatie,
+        )
+        from core.policies import AANGEMELD
+
+        for model in kluismodellen.MODELLEN:
+            kluis.register(model)
+        navigatie.register(
+            navigatie.Item("Mijn account", "account", AANGEMELD, "Account", volgorde=900)
+        )

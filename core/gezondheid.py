@@ -1,4 +1,4 @@
-"""What the portal needs to be of use: database, migrations, cache, a living worker, no demo accounts in production."""
+"""What the portal needs to be of use: database, migrations, Redis, a living worker."""
 
 import time
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def _database() -> bool:
 
 
 def _migrations() -> bool:
-    """Once everything is applied it stays so for this process: migrations only move forward under it."""
+    """Once true it stays true for this process: migrations only move forward under it."""
     global _migrated
     if not _migrated:
         executor = MigrationExecutor(connection)
@@ -46,11 +46,12 @@ def _worker() -> bool:
     return time.time() - (cache.get(HEARTBEAT) or 0) < HEARTBEAT_SECONDS
 
 
+def demo_accounts_exist() -> bool:
+    return Gebruiker.objects.filter(email__endswith=".demo", is_active=True).exists()
+
+
 def _accounts() -> bool:
-    return (
-        settings.DEMO
-        or not Gebruiker.objects.filter(email__endswith=".demo", is_active=True).exists()
-    )
+    return settings.DEMO or not demo_accounts_exist()
 
 
 CHECKS: dict[str, Callable[[], bool]] = {

@@ -10,6 +10,8 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -61,3 +63,25 @@ def decrypt(blob: bytes | memoryview, *, bound_to: str) -> Any:
 def fingerprint(value: str) -> bytes:
     """HMAC-SHA256 (32 bytes): equal for equal values, says nothing without the key."""
     return hmac.new(_hash_key(settings.KLUIS_HASHSLEUTEL), value.encode(), hashlib.sha256).digest()
+
+
+@dataclass(frozen=True)
+class Kluismodel:
+    """A model with encrypted fields, for `manage.py kluis_roteren`; apps register it in `AppConfig.ready`.
+
+    `velden`: what each encrypted field is bound to, given its row. `sleutelveld` holds the key's name.
+    `hashveld` is the keyed hash of the value in `hash_van`.
+    """
+
+    model: str
+    velden: Mapping[str, Callable[[Any], str]]
+    sleutelveld: str = ""
+    hashveld: str = ""
+    hash_van: str = ""
+
+
+KLUISMODELLEN: dict[str, Kluismodel] = {}
+
+
+def register(model: Kluismodel) -> None:
+    KLUISMODELLEN[model.model] = model

@@ -11,7 +11,7 @@ from core.actor import Actor
 from core.policies import Recht, has_right
 
 #: Groups in the order of the menu; the first has no title.
-GROEPEN: tuple[str, ...] = ("", "Catalogus en contracten", "Toezicht", "Beheer")
+GROEPEN: tuple[str, ...] = ("", "Catalogus en contracten", "Toezicht", "Beheer", "Account")
 
 
 @dataclass(frozen=True)

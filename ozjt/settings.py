@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import environ
 import pghistory
 
+from core import logging as core_logging
 from ozjt import configuratie
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -194,6 +195,7 @@ AXES_USERNAME_FORM_FIELD = "email"
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_CLIENT_IP_CALLABLE = "core.authenticatie.client_address"
 AXES_LOCKOUT_CALLABLE = "core.views.aanmelden.locked_out"
+AXES_WHITELIST_CALLABLE = "core.aanmelding.not_a_password"
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = f"OZJT-portaal {CONF['REGIO_NAAM']}"
 
@@ -223,6 +225,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "OZJT-portaal API",
     "VERSION": "1.0.0",
 }
+
+LOGGING = core_logging.settings_of(CONF["LOG_NIVEAU"])
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands")]
@@ -264,5 +268,19 @@ SECURITY_CONTACT: str = CONF["SECURITY_CONTACT"]
 SECURITY_TXT_EXPIRES = "2027-10-31T23:00:00Z"
 
 OIDC_AAN: bool = CONF["OIDC_AAN"]
+if OIDC_AAN:
+    AUTHENTICATION_BACKENDS.append("core.oidc.OidcBackend")
+OIDC_RP_CLIENT_ID = CONF["OIDC_CLIENT_ID"]
+OIDC_RP_CLIENT_SECRET = CONF["OIDC_CLIENT_SECRET"]
+OIDC_OP_AUTHORIZATION_ENDPOINT = CONF["OIDC_AUTHORIZE_URL"]
+OIDC_OP_TOKEN_ENDPOINT = CONF["OIDC_TOKEN_URL"]
+OIDC_OP_USER_ENDPOINT = CONF["OIDC_USER_URL"]
+OIDC_OP_JWKS_ENDPOINT = CONF["OIDC_JWKS_URL"]
+OIDC_OP_ISSUER: str = CONF["OIDC_ISSUER"]
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_TIMEOUT = 10
+LOGIN_REDIRECT_URL_FAILURE = "/aanmelden/?reden=oidc"
 if MODUS == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

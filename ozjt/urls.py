@@ -14,7 +14,7 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns.append(path("", include("core.ui.urls")))
 if settings.OIDC_AAN:
-    urlpatterns.append(path("oidc/", include("mozilla_django_oidc.urls")))
+    urlpatterns.append(path("oidc/", include("core.oidc_urls")))
 
 handler400 = "core.views.fouten.bad_request"
 handler403 = "core.views.fouten.permission_denied"

@@ -39,7 +39,7 @@ class Organisatie(Basismodel):
 
 class GebruikerManager(BaseUserManager["Gebruiker"]):
     def get_by_natural_key(self, username: str | None) -> "Gebruiker":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "Gebruiker":  # type: ignore[no-untyped-def]
         user = self.model(email=email.lower(), **fields)
