@@ -3,11 +3,10 @@
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
 from core.fouten import PortalFout
+from core.ui.errors import error_page
 
 PROBLEM_JSON = "application/problem+json"
 JSON_PATHS = ("/api/", "/oauth/")
@@ -33,10 +32,7 @@ def problem(
 
 
 def error_response(request: HttpRequest, exc: PortalFout) -> HttpResponse:
-    """The PortalFout in the form the caller asked in; every finding of the request at once.
-
-    The page is made without session, database or context processors, for one of those may be what failed.
-    """
+    """The PortalFout in the form the caller asked in; every finding of the request at once."""
     request.foutcode = exc.code  # type: ignore[attr-defined]
     if request.path.startswith(JSON_PATHS):
         invalid = [
@@ -44,8 +40,5 @@ def error_response(request: HttpRequest, exc: PortalFout) -> HttpResponse:
             for f in exc.bevindingen
         ]
         return problem(request, exc.status, exc.code, exc.titel, exc.reden, invalid)
-    page = render_to_string(
-        f"fouten/{exc.status}.html",
-        {"fout": exc, "referentie": getattr(request, "referentie", ""), "demo": settings.DEMO},
-    )
+    page = error_page(exc, getattr(request, "referentie", ""))
     return HttpResponse(page, status=exc.status)

@@ -1,9 +1,4 @@
-"""Error pages in plain Dutch, with the reference that the log line has too.
-
-They need no database, no session and no user; the page of a 500 does not even need a working
-template engine. `handler400` … `handler500` are for the URL conf; views and middleware that answer
-405, 409, 413, 429 or 503 call `render_error`.
-"""
+"""The page of an error, in plain Dutch, with the reference that the log line has too."""
 
 from __future__ import annotations
 
@@ -11,13 +6,14 @@ import logging
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
+from core.fouten import PortalFout
+
 log = logging.getLogger(__name__)
 
-STATUSES: Final = (400, 401, 403, 404, 405, 409, 412, 413, 428, 429, 500, 503)
 _LAST_RESORT: Final = (
     '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Er ging iets mis</title>'
     "<main><h1>Er ging iets mis</h1><p>Dit ligt aan het portaal, niet aan jou. Probeer het over "
@@ -25,50 +21,19 @@ _LAST_RESORT: Final = (
 )
 
 
-def reference_of(request: HttpRequest) -> str:
-    """The reference that the middleware gave this request; empty when it never got that far."""
-    return str(getattr(request, "referentie", "") or "")
+def error_page(fout: PortalFout, referentie: str) -> str:
+    """Made without session, database, user or context processors: one of those may be what failed.
 
-
-def render_error(request: HttpRequest, status: int, reden: str = "") -> HttpResponse:
-    """The page of `status`; `reden` is said first, Dutch and without personal data."""
-    context = {
-        "status": status,
-        "referentie": reference_of(request),
-        "reden": reden,
-        "demo": settings.DEMO,
-    }
-    name = f"fouten/{status if status in STATUSES else 500}.html"
-    html: str
+    A status without a page of its own gets the one of 400 or 500; when even templates or static
+    files fail, a page in this module is left.
+    """
+    context = {"fout": fout, "referentie": referentie, "demo": settings.DEMO}
+    general = "fouten/400.html" if fout.status < 500 else "fouten/500.html"
     try:
-        html = render_to_string(name, context)
-    except Exception:  # a broken template or missing static manifest must not hide the first error
+        try:
+            return render_to_string(f"fouten/{fout.status}.html", context)
+        except TemplateDoesNotExist:
+            return render_to_string(general, context)
+    except Exception:  # it must not hide the first error
         log.exception("foutpagina_mislukt")
-        html = _LAST_RESORT.format(escape(context["referentie"]))
-    return HttpResponse(html, status=status)
-
-
-def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render_error(request, 400)
-
-
-def handler403(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render_error(request, 403)
-
-
-def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render_error(request, 404)
-
-
-def handler500(request: HttpRequest) -> HttpResponse:
-    return render_error(request, 500)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """For `CSRF_FAILURE_VIEW`: nearly always a page that stood open too long."""
-    return render_error(
-        request,
-        403,
-        "De pagina stond te lang open of je bent intussen opnieuw aangemeld. Ga terug, laad de "
-        "pagina opnieuw en verstuur nog een keer.",
-    )
+        return _LAST_RESORT.format(escape(referentie))

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.template import Context, Template
-from django.test import Client, RequestFactory
+from django.test import Client
 
+from core.fouten import NietGevonden, Onverwacht
 from core.ui import errors
 from core.ui.status import SIGNS, render_tag
 
@@ -50,7 +51,10 @@ def test_missing_package_gives_no_link() -> None:
     assert render('{% vendor_stylesheet "vendor/bestaat/niet.css" %}') == ""
 
 
-@pytest.mark.parametrize("status", errors.STATUSES)
+STATUSES = [400, 401, 403, 404, 405, 409, 412, 413, 418, 428, 429, 500, 502, 503]
+
+
+@pytest.mark.parametrize("status", STATUSES)
 def test_error_page_has_reference_reason_and_next_step(status: int, client: Client) -> None:
     response = client.get(f"/fout/{status}")
     shown = response.content.decode()
@@ -66,11 +70,13 @@ def test_error_page_survives_broken_templates(monkeypatch: pytest.MonkeyPatch) -
         raise RuntimeError
 
     monkeypatch.setattr(errors, "render_to_string", fail)
-    request = RequestFactory().get("/")
-    request.referentie = "abc<1>"  # type: ignore[attr-defined]
-    response = errors.handler500(request)
-    assert response.status_code == 500
-    assert b"abc&lt;1&gt;" in response.content
+    assert "abc&lt;1&gt;" in errors.error_page(Onverwacht(), "abc<1>")
+
+
+def test_reason_that_only_repeats_the_title_is_left_out() -> None:
+    shown = errors.error_page(NietGevonden(), "abc")
+    assert "Deze pagina is er niet" in shown
+    assert "<b>" + NietGevonden.titel not in shown
 
 
 def test_component_page_exists_in_demonstration_only(client: Client, settings: Any) -> None:

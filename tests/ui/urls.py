@@ -3,13 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from core.fouten import PortalFout
 from core.policies import PUBLIEK, requires
-from core.ui.errors import render_error
+from core.problem import error_response
 
 
 @requires(GET=PUBLIEK)
 def fout(request: HttpRequest, status: int) -> HttpResponse:
-    return render_error(request, status, "Dit is de reden.")
+    refusal = PortalFout("Dit is de reden.")
+    refusal.status = status
+    return error_response(request, refusal)
 
 
 urlpatterns = [path("", include("core.ui.urls")), path("fout/<int:status>", fout)]
