@@ -1,1 +1,1 @@
-"""Invented data at the scale of Twente; fixed points that people and tests rely on (`docs/demonstratie.md`)."""
+"""Invented data at the scale of Twente, with fixed points to rely on (`docs/demonstratie.md`)."""

@@ -1,4 +1,4 @@
-"""Shared tools of the demonstration loader: stable keys, years that move with today, insert when missing."""
+"""Tools of the demonstration: stable keys, years that move with today, insert when missing."""
 
 import datetime
 import hashlib
@@ -17,7 +17,7 @@ def key(*parts: object) -> UUID:
 
 
 def bits(column: str, offset: int = 1) -> str:
-    """SQL: 28 bits (0 and up) of a stable key, from its hex digit `offset`; chance that is always the same."""
+    """SQL: 28 bits of a stable key from hex digit `offset` on; chance that is always the same."""
     return f"('x' || substr(replace({column}::text, '-', ''), {offset}, 7))::bit(28)::int"
 
 
@@ -62,7 +62,7 @@ class Kalender:
 
 
 def indexed(centen: int, promille: int, years: int) -> list[int]:
-    """Price per year in cents: each year on the rounded price of the year before, half up (R-SEG-8)."""
+    """Price per year in cents, each on the price of the year before, rounded half up (R-SEG-8)."""
     prices = [centen]
     for _ in range(years - 1):
         prices.append((prices[-1] * promille + 500) // 1000)

@@ -13,8 +13,8 @@ select r.id, r.week, case when r.weken = 0 then 1 + r.toeval %% 3 else 0 end, r.
        least(r.week + r.toeval %% 5, %(vandaag)s)
 from (
   select a.id, w.week::date as week, {bits("a.id", 9)} as toeval,
-         greatest(0, b.basis + round(2 * sin((w.week::date - date '2020-01-06') / 50.0 + b.basis))::int)
-           as weken
+         greatest(0, b.basis
+           + round(2 * sin((w.week::date - date '2020-01-06') / 50.0 + b.basis))::int) as weken
   from availability_aanbod a
   join contracts_perceelcontract pc on pc.id = a.perceelcontract_id
   join contracts_perceel p on p.id = pc.perceel_id
@@ -29,7 +29,7 @@ from (
   where p.segment_id <> %(crisis)s
 ) r
 order by r.id, r.week
-"""
+"""  # noqa: S608 - no outside values
 
 COPY_LATEST = f"""
 update availability_aanbod a
@@ -37,11 +37,11 @@ set opgegeven_weken = o.weken, vrije_plekken = o.vrije_plekken, bevestigd_op = o
     waargenomen_weken = o.weken + {bits("a.id", 9)} %% 3
 from (select distinct on (aanbod_id) * from availability_opgave order by aanbod_id, week desc) o
 where o.aanbod_id = a.id and a.bevestigd_op is distinct from o.bevestigd_op
-"""
+"""  # noqa: S608
 
 
 def load_opgaven(kalender: Kalender) -> None:
-    """Crisis has no availability (R-BES-3); some offers are above the maximum, some not confirmed lately."""
+    """Crisis has none (R-BES-3); some offers are above the maximum, some not confirmed lately."""
     values = {
         "vandaag": kalender.vandaag,
         "maandag": kalender.maandag,

@@ -1,8 +1,8 @@
 """Jeugdigen that do not exist: BSN, name and their sealed place in the vault.
 
-The official test range holds 9,091 numbers that pass the elfproef. 8,182 of them are used; those from
-999990000 stay free for people who try the portal. Who needs more jeugdigen than that (scale 1 asks for
-12,000) gets the numbers just below the test range, downwards (`docs/demonstratie.md`).
+The official test range holds 9,091 numbers that pass the elfproef. 8,182 of them are used; those
+from 999990000 stay free for people who try the portal. Scale 1 asks for 12,000 jeugdigen: the rest
+gets the numbers just below the test range, downwards (`docs/demonstratie.md`).
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""Gemeenten, segmenten and percelen of the demonstration; which percelen exist is data, not code (R-SEG-2)."""
+"""Gemeenten, segmenten and percelen of the demonstration (R-SEG-1, R-SEG-2)."""
 
 from dataclasses import dataclass
 

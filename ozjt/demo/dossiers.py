@@ -1,4 +1,4 @@
-"""Seven dossiers per gemeente, so that every screen has something to show before the bulk is there."""
+"""Seven dossiers per gemeente: every screen has something to show before the bulk is there."""
 
 import datetime
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ _GROEP = {1: "TG2", 2: "TG1", 3: "TG3", 4: "TG1"}
 
 @dataclass(frozen=True)
 class Geval:
-    """One toewijzing of one of the seven jeugdigen; days are counted from today, `gebruikt` in percent."""
+    """One toewijzing of one of the seven; days are counted from today, `gebruikt` in percent."""
 
     jeugdige: int
     aanbieder: int
@@ -61,7 +61,7 @@ GEVALLEN = [
     Geval(0, 1, "BHI", "ABHIR", -120, 240, 3000, 35, extra=SPLIT),
     Geval(1, 1, "BGI", "ABGII", -200, 160, 4800, 92),
     Geval(1, 1, "BHI", "ABHIR", -200, 160, 600, 20),
-    Geval(2, 4, "VAK", "DVAKT", -300, -60, 2100, 100),
+    Geval(2, 4, "VAK", "DVAKT", -300, -60, 2100, 100, extra={"aantal_contacten": 24}),
     Geval(3, 1, "BHG", "DBHGB", -30, 150, 320, 10, TypeVerwijzer.HUISARTS),
     Geval(4, 1, "LOG", "DLOGE", 14, 200, 1, extra={"frequentie": "2"}),
     Geval(5, 3, "BHI", "ABHIA", -60, 20, 1800, 60),

@@ -116,7 +116,7 @@ def per_location(p: Productgegeven) -> bool:
 
 
 def _tarieven(kalender: Kalender) -> Iterator[Tarief]:
-    """By tariff group for ambulant, one for all otherwise; those by location follow the contracts."""
+    """By tariff group for ambulant, one for all otherwise; by location follows the contracts."""
     grouped = {q.code for q in PERCELEN if q.per_tariefgroep}
     for p in PRODUCTEN:
         if per_location(p):
@@ -135,18 +135,20 @@ def _tarieven(kalender: Kalender) -> Iterator[Tarief]:
 
 
 def _year(year: int, kalender: Kalender) -> dict[str, Any]:
+    """The tariff of the last year holds until the next indexation, so it has no end."""
     return {
         "begindatum": kalender.start.replace(year=year),
-        "einddatum": kalender.einde.replace(year=year),
+        "einddatum": None if year == kalender.jaren[-1] else kalender.einde.replace(year=year),
     }
 
 
 LOCATION_TARIFFS = f"""
 insert into contracts_tarief (id, product_id, locatie_id, eenheid, bedrag, begindatum, einddatum)
-select md5(concat_ws(':', 'tarief', p.product, l.locatie_id, p.jaar))::uuid, p.product, l.locatie_id,
-       p.eenheid,
+select md5(concat_ws(':', 'tarief', p.product, l.locatie_id, p.jaar))::uuid, p.product,
+       l.locatie_id, p.eenheid,
        round(p.centen * (960 + {bits("l.locatie_id")} %% 160) / 1000.0) / 100,
-       make_date(p.jaar, 1, 1), make_date(p.jaar, 12, 31)
+       make_date(p.jaar, 1, 1),
+       case when p.jaar < max(p.jaar) over () then make_date(p.jaar, 12, 31) end
 from unnest(%s::uuid[], %s::text[], %s::int[], %s::int[]) as p(product, eenheid, jaar, centen)
 join contracts_perceelproduct pp on pp.product_id = p.product
 join (select distinct pc.perceel_id, cl.locatie_id
@@ -154,11 +156,11 @@ join (select distinct pc.perceel_id, cl.locatie_id
       join contracts_perceelcontract pc on pc.id = cl.perceelcontract_id) l
   on l.perceel_id = pp.perceel_id
 on conflict do nothing
-"""
+"""  # noqa: S608 - no outside values
 
 
 def load_location_tariffs(kalender: Kalender) -> None:
-    """Tariffs of wonen and verblijf for every contracted location (R-SEG-7); needs the contracts."""
+    """Tariffs of wonen and verblijf for every contracted location (R-SEG-7)."""
     rows = [
         (key("product", p.code), p.regels["eenheden"][0], year, cents)
         for p in PRODUCTEN

@@ -36,7 +36,7 @@ VOLGORDE_WONEN = (
 
 @dataclass(frozen=True)
 class Productgegeven:
-    """One product: code, name, percelen, iJw category, price of the first year in cents, text and rules."""
+    """A product: code, name, percelen, iJw category, cents in the first year, text and rules."""
 
     code: str
     naam: str
@@ -58,9 +58,9 @@ AMBULANT = [
         118,
         "De jeugdige en het gezin leren in het dagelijks leven omgaan met wat lastig is. "
         "Het gaat om oefenen, volhouden en zelf doen.",
-        "Kies dit als oefenen en ondersteunen in het dagelijks leven genoeg is. Is er af en toe een "
-        "gedragsdeskundige nodig? Geef dan begeleiding (ABGII) en de uren van de gedragsdeskundige "
-        "(ABHIR) samen. De begeleiding wordt daardoor geen behandeling.",
+        "Kies dit als oefenen en ondersteunen in het dagelijks leven genoeg is. Is er af en toe "
+        "een gedragsdeskundige nodig? Geef dan begeleiding (ABGII) en de uren van de "
+        "gedragsdeskundige (ABHIR) samen. De begeleiding wordt daardoor geen behandeling.",
         INDIVIDUEEL,
     ),
     P(
@@ -123,8 +123,8 @@ AMBULANT = [
         179,
         "Intensieve behandeling thuis, met een erkende werkwijze: KINGS, IHT, ZIG, MDFT, IPG, "
         "CSI (ambulant) of IAG.",
-        "Kies dit als intensieve hulp thuis kan voorkomen dat de jeugdige ergens anders moet wonen. "
-        "De behandeling duurt ten hoogste twee jaar.",
+        "Kies dit als intensieve hulp thuis kan voorkomen dat de jeugdige ergens anders moet "
+        "wonen. De behandeling duurt ten hoogste twee jaar.",
         {**INDIVIDUEEL, "max_duur_maanden": 24},
     ),
     P(
@@ -652,7 +652,7 @@ ADVIES = [
         "AEX",
         "45",
         196,
-        "De verwijzer krijgt advies van een specialist op wo-niveau. De jeugdige is daar niet in zorg.",
+        "Een specialist op wo-niveau adviseert de verwijzer. De jeugdige is daar niet in zorg.",
         "Kies dit als u zelf advies zoekt om de goede hulp te kiezen.",
         {**MINUTEN, "max_minuten": 600},
     ),

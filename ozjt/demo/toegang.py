@@ -1,4 +1,4 @@
-"""Organisations, people, roles and API clients of the demonstration; all logins have password `demo`."""
+"""Organisations, people, roles and API clients; every login has password `demo`."""
 
 from dataclasses import dataclass
 

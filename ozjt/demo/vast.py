@@ -322,9 +322,3 @@ def _move_with_today(kalender: Kalender) -> None:
     Maatregel.objects.filter(id=key("maatregel", BEUK.nr)).update(
         begindatum=kalender.dag(-CLIENTENSTOP_DAGEN)
     )
-
-
-def is_loaded() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("select exists (select from providers_aanbieder where id = %s)", [LINDE.id])
-        return bool(cursor.fetchone()[0])

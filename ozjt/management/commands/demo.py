@@ -1,4 +1,4 @@
-"""Load the demonstration data: fixed points (`--vast`), and the bulk on top of them (`--schaal N`)."""
+"""Load the demonstration data: fixed points (`--vast`), and the bulk on top (`--schaal N`)."""
 
 import time
 from typing import Any
@@ -7,14 +7,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from ozjt.demo.massa import AndereSchaal, DemoLoopt, load_bulk
 from ozjt.demo.toegang import one_login_per_role
 from ozjt.demo.vast import load_fixed
 
 
 class Command(BaseCommand):
-    help = (
-        "Laadt de demonstratiegegevens; een tweede keer verandert alleen wat met vandaag meeloopt."
-    )
+    help = "Laadt de demonstratiegegevens; nog een keer verandert alleen wat met vandaag meeloopt."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--vast", action="store_true", help="alleen de vaste punten")
@@ -35,3 +34,24 @@ class Command(BaseCommand):
         begin = time.monotonic()
         load_fixed(timezone.localdate())
         self.stdout.write(f"Vaste punten staan er ({time.monotonic() - begin:.1f} s).")
+        if not options["vast"]:
+            self._bulk(options["schaal"])
+
+    def _bulk(self, scale: int) -> None:
+        begin = time.monotonic()
+        try:
+            loaded = load_bulk(scale, timezone.localdate(), self._report)
+        except DemoLoopt:
+            raise CommandError("Een ander proces laadt de demonstratiegegevens al.") from None
+        except AndereSchaal as error:
+            raise CommandError(
+                f"Schaal {error} staat er al. Begin met een lege database voor een andere schaal."
+            ) from None
+        if loaded:
+            self.stdout.write(f"Schaal {scale} staat er ({time.monotonic() - begin:.0f} s).")
+        else:
+            self.stdout.write(f"Schaal {scale} stond er al.")
+
+    def _report(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
