@@ -1,4 +1,4 @@
-"""Rules of logging in: who needs a second factor, the half-finished login, codes and recovery codes."""
+"""Rules of logging in: who needs a second factor, the half-finished login, the codes."""
 
 import time
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ def is_demo_account(gebruiker: Gebruiker) -> bool:
 
 
 def needs_second_factor(gebruiker: Gebruiker) -> bool:
-    """Everybody with a local account, except invented people while the portal is a demonstration."""
+    """Everybody with a local account, except invented people in demonstration mode."""
     return not (settings.DEMO and is_demo_account(gebruiker))
 
 
 def not_a_password(request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
-    """Failures at the OpenID provider name no account, and would lock out everybody behind one address."""
+    """A failure at the OpenID provider names no account; counted, it would lock a whole office."""
     return bool(credentials) and "nonce" in (credentials or {})
 
 
@@ -62,7 +62,7 @@ class PortaalBackend(ModelBackend):
 
 @dataclass
 class Half:
-    """A login whose password was right and whose code is still to come; lasts ten minutes, five codes."""
+    """A login whose password was right; the code is to come, within ten minutes and five tries."""
 
     gebruiker: Gebruiker
     volgende: str
@@ -107,7 +107,7 @@ def new_totp(gebruiker: Gebruiker) -> TOTPDevice:
 
 
 def verify_code(gebruiker: Gebruiker, code: str) -> bool:
-    """A code of the app, or one recovery code (used up by it); each device slows down after a wrong one."""
+    """A code of the app, or a recovery code (used up by it); a wrong one slows the device down."""
     code = "".join(code.split()).replace("-", "").lower()
     kind: type[Device] = TOTPDevice if code.isascii() and code.isdigit() else StaticDevice
     with transaction.atomic():
@@ -116,7 +116,7 @@ def verify_code(gebruiker: Gebruiker, code: str) -> bool:
 
 
 def confirm_totp(gebruiker: Gebruiker, code: str) -> bool:
-    """Confirm the device of an enrolment with its first code; then the recovery codes are made too."""
+    """Confirm the device of an enrolment with its first code; makes the recovery codes too."""
     with transaction.atomic():
         device = (
             TOTPDevice.objects.select_for_update().filter(user=gebruiker, confirmed=False).first()

@@ -1,4 +1,4 @@
-"""Technical management: accounts, organisations, roles, API clients. Client data is not here at all.
+"""Technical management: accounts, organisations, roles, API clients; no client data at all.
 
 Only for `is_staff`, behind the portal's own login with its second factor (`core.middleware`).
 """
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from oauth2_provider.models import AccessToken, Grant, IDToken, RefreshToken
 
 from core.models import ApiClient, Gebruiker, Organisatie, Rol
 
@@ -25,6 +26,9 @@ def _own_password(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
     return redirect("wachtwoord")
 
 
+for _model in (TOTPDevice, StaticDevice, AccessToken, Grant, IDToken, RefreshToken):
+    if admin.site.is_registered(_model):  # their pages would show secrets
+        admin.site.unregister(_model)
 admin.site.site_header = admin.site.site_title = "OZJT-portaal beheer"
 admin.site.index_title = "Technisch beheer"
 # Django's own pages would skip the second factor and the end of other sessions.

@@ -1,4 +1,4 @@
-"""From a session or a bearer token to an Actor: one SQL statement each, for this stands on every request."""
+"""From a session or a bearer token to an Actor: one SQL statement each, on every request."""
 
 import datetime
 import hashlib
@@ -33,7 +33,7 @@ where g.id = %(id)s and g.is_active
 order by o.naam, o.id, r.rol
 """
 
-TOKEN_SQL = """
+CLIENT_SQL = """
 select c.id, c.naam, c.scopes, t.scope, o.id, o.soort, o.code, o.naam, a.id,
   array(select r.rol from core_rol r
         where r.apiclient_id = c.id and r.organisatie_id = c.organisatie_id
@@ -48,7 +48,7 @@ where t.token_checksum = %(checksum)s and t.expires > now()
 
 @dataclass(frozen=True, slots=True)
 class Aanmelding:
-    """What a session stands for: the actor, the organisations it may switch to, and whether it may manage."""
+    """What a session stands for: the actor, the organisations to switch to, may it manage."""
 
     actor: Actor
     organisaties: tuple[tuple[UUID, str], ...] = ()
@@ -57,7 +57,7 @@ class Aanmelding:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Address of the caller; `X-Forwarded-For` counts only as far as `PROXY_AANTAL` of our own proxies wrote it."""
+    """Address of the caller; of `X-Forwarded-For` only what our own proxies wrote is believed."""
     trusted: int = settings.PROXY_AANTAL
     if trusted:
         hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
@@ -153,7 +153,7 @@ def actor_of_token(request: HttpRequest) -> Actor:
     checksum = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
     dag: datetime.date = timezone.localdate()
     with connection.cursor() as cursor:
-        cursor.execute(TOKEN_SQL, {"checksum": checksum, "dag": dag})
+        cursor.execute(CLIENT_SQL, {"checksum": checksum, "dag": dag})
         row = cursor.fetchone()
     if row is None:
         raise NietAangemeld("Dit token is onbekend of verlopen. Vraag een nieuw token aan.")

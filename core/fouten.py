@@ -1,7 +1,7 @@
 """Errors that every door shares: form, REST, import and message show the same code and text.
 
-A rule yields `Bevinding`en; a service that refuses raises a `PortalFout`. The doors only render them:
-the form as an error summary, REST as problem+json (RFC 9457), the import report as rows.
+A rule yields `Bevinding`en; a service that refuses raises a `PortalFout`. The doors only render
+them: the form as an error summary, REST as problem+json (RFC 9457), the import report as rows.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ class Niveau(StrEnum):
 
 @dataclass(frozen=True)
 class Foutcode:
-    """A stable code (Dutch, snake_case), the rule it stands for and what it means; makes `docs/foutcodes.md`."""
+    """A stable code (Dutch, snake_case), its rule and its meaning; makes `docs/foutcodes.md`."""
 
     code: str
     betekenis: str
@@ -37,7 +37,7 @@ REGISTER: dict[str, Foutcode] = {}
 
 @dataclass(frozen=True)
 class Bevinding:
-    """One finding on one field: `veld` is the JSON path in camelCase (`omvang.volume`), '' for the whole.
+    """One finding on one field: `veld` is the JSON path (`omvang.volume`), '' for the whole.
 
     `reden` is Dutch, names what would be right, and never holds a BSN, name or IBAN.
     """
@@ -159,7 +159,7 @@ METHODE = Foutcode("methode_niet_toegestaan", "Dit adres kent deze HTTP-methode 
 TE_GROOT = Foutcode("te_groot", "Het verzoek of bestand is groter dan het portaal aanneemt.")
 TE_VEEL_VERZOEKEN = Foutcode("te_veel_verzoeken", "Te veel verzoeken; wacht even.")
 FORMULIER_VERLOPEN = Foutcode(
-    "formulier_verlopen", "Het formulier is verlopen; laad de pagina opnieuw."
+    "formulier_verlopen", "Het formulier is verlopen; laad het opnieuw."
 )
 ONVERWACHT = Foutcode("onverwachte_fout", "Een fout van het portaal; noem de referentie.")
 NIET_BEREIKBAAR = Foutcode("niet_bereikbaar", "Een onderdeel van het portaal is even weg.")

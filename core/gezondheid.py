@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from core.models import Gebruiker
 
 HEARTBEAT = "worker-hartslag"
-HEARTBEAT_SECONDS = 120
+HEARTBEAT_SECONDS = 300
 log = structlog.get_logger("core.gezondheid")
 _migrated = False
 

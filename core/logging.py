@@ -1,9 +1,9 @@
 """Logs: one JSON object per line on stdout, without personal data.
 
-Ours: `log = structlog.get_logger("core.x"); log.info("gebeurtenis_in_woorden", aantal=3)`. Lines of Django,
-Celery and gunicorn go through the same formatter. Never in a line: paths with what people typed, query
-strings, form data, names, and messages of exceptions that may quote a value (a traceback names file, line
-and function only).
+Ours: `log = structlog.get_logger("core.x"); log.info("gebeurtenis_in_woorden", aantal=3)`. Lines of
+Django, Celery and gunicorn go through the same formatter. Never in a line: paths with what people
+typed, query strings, form data, names, and messages of exceptions that may quote a value (a
+traceback names file, line and function only).
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The gate in front of every view: reference, actor, right; and the answer when one of them is missing."""
+"""The gate in front of every view: reference, actor, right; and the answer when one is missing."""
 
 import secrets
 import time
@@ -31,7 +31,7 @@ def is_api(request: HttpRequest) -> bool:
 
 
 class ReferentieMiddleware:
-    """Gives every request a reference and one log line; error page and problem+json show the same reference.
+    """Gives every request a reference, the same in its log line, error page and problem+json.
 
     The line names the route, never the path or the query, and the actor by id.
     """
@@ -120,7 +120,7 @@ def _readable(raw: bytes) -> bool:
 
 
 class ActorMiddleware:
-    """Puts `request.actor` there and refuses every view whose declared right the actor does not hold."""
+    """Sets `request.actor` and refuses every view whose declared right the actor does not hold."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -46,7 +46,7 @@ def items() -> tuple[Item, ...]:
 
 
 def menu_of(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    """`[{"titel", "items": [{"url", "label", "aantal", "actief"}]}]`, only what the actor may open."""
+    """Groups `{titel, items: [{url, label, aantal, actief}]}`; only what the actor may open."""
     allowed = [item for item in _ITEMS.values() if has_right(actor, item.recht)]
     titles = [*GROEPEN, *(i.groep for i in allowed if i.groep not in GROEPEN)]
     groups = []

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.models import Application
@@ -9,12 +10,17 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import BaseScopes
 from oauth2_provider.views import TokenView as BaseTokenView
 
+from core.api.throttle import throttle
+from core.authenticatie import client_address
 from core.models import ApiClient
 from core.policies import PUBLIEK, RECHTEN
 
+#: Per address; a program needs one an hour.
+TOKENS_PER_MINUTE = 60
+
 
 class RechtScopes(BaseScopes):
-    """Every scope that some right needs; a client gets those of its `ApiClient`, all of them by default."""
+    """Every scope that some right needs; a client gets those of its `ApiClient`, by default all."""
 
     def get_all_scopes(self) -> dict[str, str]:
         return {r.scope: r.scope for r in RECHTEN.values() if r.scope}
@@ -47,3 +53,7 @@ class TokenView(BaseTokenView):
     """`POST /oauth/token`; errors as RFC 6749 says, not as problem+json."""
 
     rechten = {"POST": PUBLIEK}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        throttle(f"token:{client_address(request)}", TOKENS_PER_MINUTE)
+        return super().post(request, *args, **kwargs)

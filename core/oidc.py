@@ -1,7 +1,7 @@
 """OpenID Connect for staff: who somebody is comes from the provider, what they may stays in `Rol`.
 
-An account is matched on `sub`; the first time on the verified e-mail address of an account that exists and
-has no `sub` yet. No account is ever made here. The second factor is the provider's (its `acr` policy).
+An account is matched on `sub`; the first time on the verified e-mail address of an account that
+exists and has no `sub` yet. No account is ever made here. The second factor is the provider's.
 """
 
 from typing import Any
@@ -25,7 +25,7 @@ log = structlog.get_logger("core.oidc")
 
 
 class OidcBackend(OIDCAuthenticationBackend):  # type: ignore[misc]
-    """Checks what the library leaves: audience, issuer, expiry, and that userinfo is about the same `sub`."""
+    """Checks what the library leaves: audience, issuer, expiry, and the `sub` of userinfo."""
 
     def get_payload_data(self, token: str, key: Any) -> dict[str, Any]:
         try:

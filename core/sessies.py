@@ -1,7 +1,7 @@
 """When a session of a person begins and ends.
 
-It ends after `SESSIE_MINUTEN` without a request, after `SESSIE_UREN` in any case, and as soon as the
-password or the roles of the account are no longer those it began with (N-SEC).
+It ends after `SESSIE_MINUTEN` without a request, after `SESSIE_UREN` in any case, and as soon as
+the password or the roles of the account are no longer those it began with.
 """
 
 import hmac

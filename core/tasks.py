@@ -2,10 +2,12 @@
 
 import logging
 
+from celery.signals import worker_ready
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from core.gezondheid import beat
 from core.signalen.choices import Ritme
 from core.signalen.controles import names_of
 from core.signalen.motor import return_postponed, run_check
@@ -27,6 +29,17 @@ def start_checks(ritme: str) -> None:
 @taak(queue="controles", time_limit=300)
 def run_one_check(naam: str) -> None:
     run_check(naam, timezone.localdate())
+
+
+@taak(queue="standaard", time_limit=10)
+def heartbeat() -> None:
+    """Says that beat and worker live; `/readyz` looks for it."""
+    beat()
+
+
+@worker_ready.connect
+def _first_heartbeat(**_: object) -> None:
+    beat()
 
 
 @taak(queue="standaard", time_limit=600)

@@ -96,8 +96,8 @@ INSTELLINGEN: tuple[Instelling, ...] = (
     ),
     Instelling(
         "PROXY_AANTAL",
-        "Aantal eigen proxy's voor het portaal. Alleen wat die in `X-Forwarded-For` en `X-Forwarded-Proto` "
-        "zetten, wordt geloofd; 0: geen.",
+        "Aantal eigen proxy's voor het portaal. Alleen wat die in `X-Forwarded-For` en "
+        "`X-Forwarded-Proto` zetten, wordt geloofd; 0: geen.",
         soort="int",
         standaard=0,
     ),

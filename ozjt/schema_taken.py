@@ -5,6 +5,11 @@ from celery.schedules import crontab
 from core.signalen.choices import Ritme
 
 SCHEMA = {
+    "hartslag": {
+        "task": "core.tasks.heartbeat",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "controles-kwartier": {
         "task": "core.tasks.start_checks",
         "schedule": crontab(minute="*/15"),

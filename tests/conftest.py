@@ -138,7 +138,7 @@ def client_for(db: None) -> Callable[..., Client]:
 
 @pytest.fixture
 def api_client(db: None) -> Callable[..., Client]:
-    """A client that sends a valid bearer token; `scopes` of client and token, separated by spaces."""
+    """A client that sends a valid bearer token; `scopes` of client and token, with spaces."""
 
     def make(
         organisatie: Organisatie | None = None,

@@ -16,8 +16,8 @@ from core.problem import error_response
 class PortalView(View):
     """Every handler method has a right in `rechten`, or the class does not load.
 
-    `rechten` maps `GET`, `POST`, … (or `ALLE`) to a Recht; `core.middleware.ActorMiddleware` enforces it.
-    `template_naam` is the page, `deel_naam` the part of it (`_name.html`) that answers an HTMX request.
+    `rechten` maps `GET`, `POST`, … (or `ALLE`) to a Recht; `ActorMiddleware` enforces it.
+    `template_naam` is the page, `deel_naam` the part of it (`_name.html`) that answers HTMX.
     A PortalFout raised by a handler becomes its error page. A base class sets `abstract = True`.
     """
 

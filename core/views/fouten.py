@@ -45,9 +45,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_response(
         request,
         Verboden(
-            _(
-                "Dit formulier is verlopen. Ga terug, laad de pagina opnieuw en verstuur het nog een keer."
-            ),
+            _("Dit formulier is verlopen. Laad de pagina opnieuw en verstuur het nog een keer."),
             code="formulier_verlopen",
         ),
     )

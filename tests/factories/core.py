@@ -24,7 +24,7 @@ class OrganisatieFactory(DjangoModelFactory):
 
 
 class GebruikerFactory(DjangoModelFactory):
-    """A person with a local account and the password `PASSWORD`; `.demo` in the address needs no second factor."""
+    """A person with a local account and password `PASSWORD`; `….demo` needs no second factor."""
 
     class Meta:
         model = Gebruiker
@@ -61,7 +61,7 @@ class ApplicatieFactory(DjangoModelFactory):
 
 
 class ApiClientFactory(DjangoModelFactory):
-    """An API client with the secret `SECRET`; give it a role with `RolFactory(gebruiker=None, apiclient=…)`."""
+    """An API client with secret `SECRET`; for a role: `RolFactory(gebruiker=None, apiclient=…)`."""
 
     class Meta:
         model = ApiClient
