@@ -25,6 +25,9 @@ SETTINGS = {
     "max_wal_size": "2GB",
     "synchronous_commit": "off",
     "log_min_messages": "warning",
+    # No values of rows in the log: no DETAIL, no STATEMENT.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
 }
 ROLE = DATABASE = "ozjt"
 

@@ -16,7 +16,9 @@ QUEUES = ("standaard", "controles")
 FIRST_PORT, LAST_PORT = 8000, 8099
 # How long the first page may take to come.
 PATIENCE = 60
-ERROR_LINE = re.compile(r'"level": ?"(error|critical)"|\b(ERROR|CRITICAL)\b|\[(error|critical) *\]')
+LONGEST_LINE = 300
+# Our own lines are JSON with a Dutch level; gunicorn, Celery and PostgreSQL shout in English.
+ERROR_LINE = re.compile(r'"niveau": ?"(fout|kritiek)"|\b(ERROR|CRITICAL|FATAL|PANIC)\b')
 
 
 def listen(port: int | None) -> socket.socket:
@@ -89,9 +91,9 @@ class Supervisor:
         for child in self.background[:]:
             if child.returncode is not None:
                 self.background.remove(child)
-                if child.returncode:
-                    reason = self._last_words(child.name)
-                    print(f"  Let op: {child.name} is mislukt: {reason}", flush=True)
+                words = self._last_words(child.name)
+                ended = f"Let op: {child.name} is mislukt:" if child.returncode else child.name
+                print(f"  {ended} {words}", flush=True)
         for child in [*self.servers, *self.children]:
             if child.returncode is not None:
                 raise Problem(
@@ -131,7 +133,7 @@ class Supervisor:
         self._read[child.log] = self._read.get(child.log, 0) + len(complete) + bool(complete)
         for line in complete.decode(errors="replace").splitlines():
             if ERROR_LINE.search(line):
-                print(f"  {child.name}: {line}", flush=True)
+                print(f"  {child.name}: {line[:LONGEST_LINE]}", flush=True)
 
 
 def _answers(port: int) -> bool:

@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_initial'),
+        # Its 65 label changes render every model there is: quicker while there are few of ours.
+        ('oauth2_provider', '0021_translatable_field_labels'),
         migrations.swappable_dependency(settings.OAUTH2_PROVIDER_APPLICATION_MODEL),
     ]
 
