@@ -23,7 +23,7 @@ def bits(column: str, offset: int = 1) -> str:
 
 def insert(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     """Insert what is not there yet; what people changed since stays as it is."""
-    model._default_manager.bulk_create(list(rows), ignore_conflicts=True)  # type: ignore[attr-defined]
+    model._default_manager.bulk_create(list(rows), ignore_conflicts=True)
 
 
 @dataclass(frozen=True)

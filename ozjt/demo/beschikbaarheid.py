@@ -1,5 +1,7 @@
 """Weekly availability per offer, up to this week; a later call adds the weeks that came since."""
 
+from typing import Any
+
 from django.db import connection
 
 from contracts.choices import Segmentcode
@@ -42,7 +44,7 @@ where o.aanbod_id = a.id and a.bevestigd_op is distinct from o.bevestigd_op
 
 def load_opgaven(kalender: Kalender) -> None:
     """Crisis has none (R-BES-3); some offers are above the maximum, some not confirmed lately."""
-    values = {
+    values: dict[str, Any] = {
         "vandaag": kalender.vandaag,
         "maandag": kalender.maandag,
         "crisis": key("segment", Segmentcode.CRISIS),

@@ -1,9 +1,11 @@
 """Seven dossiers per gemeente: every screen has something to show before the bulk is there."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TypeVar
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -25,6 +27,7 @@ from ozjt.demo.laad_catalogus import prices
 from ozjt.demo.producten import PRODUCTEN
 from ozjt.demo.toegang import gemeente_key
 
+T = TypeVar("T")
 PER_GEMEENTE = 7
 AANTAL_JEUGDIGEN = PER_GEMEENTE * len(GEMEENTEN)
 _PRODUCT = {p.code: p for p in PRODUCTEN}
@@ -120,9 +123,9 @@ class _Plek:
     gemeente: Gemeentegegeven
     volgnummer: int
     geval: Geval
-    jeugdige: object
+    jeugdige: UUID
 
-    def key(self, soort: str) -> object:
+    def key(self, soort: str) -> UUID:
         return key(soort, "vast", self.gemeente.code, self.volgnummer)
 
     @property
@@ -141,7 +144,7 @@ class _Plek:
         return timezone.make_aware(at)
 
 
-def _all(kalender: Kalender, make):  # type: ignore[no-untyped-def]
+def _all(kalender: Kalender, make: Callable[[_Plek], T]) -> list[T]:
     return [make(place) for place in _places(kalender)]
 
 

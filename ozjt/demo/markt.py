@@ -19,8 +19,8 @@ from providers.choices import Grootte
 
 AANBIEDERS_PER_SCHAAL = 360
 SYSTEEM_PER_SCHAAL, GROOT_PER_SCHAAL = 14, 19
-AANDEEL = {Grootte.SYSTEEM: 547, Grootte.GROOT: 260, Grootte.OVERIG: 193}
-"""Share of the cost in promille (SI 7.2)."""
+AANDEEL = {Grootte.SYSTEEM: 497, Grootte.GROOT: 243, Grootte.OVERIG: 260}
+"""Weights within a perceel; over all percelen 54.7, 26.0 and 19.3 % of the cost (SI 7.2)."""
 
 ORDINARY = (LINDE, ES, WILG)
 """Fixed aanbieders that take part in the bulk; a cliëntenstop and an ending contract do not."""
@@ -146,6 +146,6 @@ def contract_slots(parties: list[Marktpartij]) -> Iterator[tuple[str, int, int, 
 
 
 def product_slots(gemeente: str) -> list[str]:
-    """A hundred slots of products for a gemeente; what Hengelo does not buy becomes something else."""
+    """A hundred slots of products for a gemeente; Hengelo does not buy two of them (R-SEG-5)."""
     instead = {"ABGII": "DBGGZ", "DBGGB": "DBGGI"} if gemeente == "0164" else {}
     return [instead.get(code, code) for code, share in MIX.items() for _ in range(share)]

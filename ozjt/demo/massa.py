@@ -1,9 +1,11 @@
-"""The bulk: set-based, in steps that commit with their progress, so that it can go on from there."""
+"""The bulk: set-based, in steps that commit with their progress; goes on where it stopped."""
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -121,15 +123,15 @@ class Massa:
         yield Stap("Locaties en tarieven", self.places)
         yield Stap("Beschikbaarheid van 104 weken", lambda: load_opgaven(self.kalender))
         for first, last in _blocks(AANTAL_JEUGDIGEN, JEUGDIGEN * self.scale, BLOK_JEUGDIGEN):
-            yield Stap(f"Jeugdigen tot {last}", lambda f=first, t=last: self.youth(f, t))  # type: ignore[misc]
+            yield Stap(f"Jeugdigen tot {last}", partial(self.youth, first, last))
         for first, last in _blocks(0, TOEWIJZINGEN * self.scale, BLOK_TOEWIJZINGEN):
-            yield Stap(f"Toewijzingen tot {last}", lambda f=first, t=last: self.assign(f, t))  # type: ignore[misc]
+            yield Stap(f"Toewijzingen tot {last}", partial(self.assign, first, last))
         yield Stap("Bewuste afwijkingen", lambda: self.execute(sql.DEVIATIONS))
         yield Stap("Leveringen", lambda: self.execute(*sql.DELIVERIES))
         for first, last in _blocks(0, DECLARATIES * self.scale, BLOK_DECLARATIES):
-            yield Stap(f"Declaratieregels tot {last}", lambda f=first, t=last: self.declare(f, t))  # type: ignore[misc]
+            yield Stap(f"Declaratieregels tot {last}", partial(self.declare, first, last))
 
-    def values(self, **extra: object) -> dict[str, object]:
+    def values(self, **extra: Any) -> dict[str, Any]:
         k = self.kalender
         return {
             "start": k.start,
@@ -142,13 +144,13 @@ class Massa:
             **extra,
         }
 
-    def execute(self, *statements: str, **extra: object) -> None:
+    def execute(self, *statements: str, **extra: Any) -> None:
         with connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement, self.values(**extra))
 
     def prepare(self) -> None:
-        """Temporary tables with the choices that the statements draw from; made anew at every start."""
+        """Temporary tables with the choices that the statements draw from; anew at every start."""
         parties = providers(self.scale)
         gemeenten = {g.code: g for g in GEMEENTEN}
         self.execute(*sql.PREPARE)
@@ -218,7 +220,7 @@ class Massa:
         self.execute(*sql.DECLARE, van=first, tot=last - 1)
 
 
-def _gemeente_rows() -> Iterator[tuple[object, ...]]:
+def _gemeente_rows() -> Iterator[tuple[Any, ...]]:
     """Share of each gemeente as a range of 0..99999, and its gemeentehuis."""
     total = sum(g.jeugdigen for g in GEMEENTEN)
     before = 0
@@ -237,7 +239,7 @@ def _blocks(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + size, last)
 
 
-def _copy(target: str, rows: Iterable[tuple[object, ...]]) -> None:
+def _copy(target: str, rows: Iterable[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor, cursor.copy(f"copy {target} from stdin") as copy:
         for row in rows:
             copy.write_row(row)

@@ -74,7 +74,8 @@ PROVIDERS = [
     insert into contracts_overeenkomst
       (id, aanbieder_id, hoofdovereenkomst_id, soort, nummer, naam, begindatum, einddatum)
     select distinct md5(concat_ws(':', 'overeenkomst', p.nr, s.code))::uuid,
-           md5('aanbieder:' || p.nr)::uuid, md5(concat_ws(':', 'overeenkomst', p.nr, 'hoofd'))::uuid,
+           md5('aanbieder:' || p.nr)::uuid,
+           md5(concat_ws(':', 'overeenkomst', p.nr, 'hoofd'))::uuid,
            'sub', 'DEMO-' || lpad(p.nr::text, 4, '0') || '-' || s.code, s.naam || ' ' || p.naam,
            %(start)s::date, %(contracteinde)s::date
     from demo_contract c
@@ -98,7 +99,8 @@ PROVIDERS = [
     join contracts_segment s on s.id = l.segment_id
     """,
     """
-    insert into contracts_maatregel (aanbieder_id, soort, grond, briefkenmerk, begindatum, einddatum)
+    insert into contracts_maatregel
+      (aanbieder_id, soort, grond, briefkenmerk, begindatum, einddatum)
     select md5('aanbieder:' || nr)::uuid, 'waarschuwing',
            'Gegevens te laat aangeleverd (demonstratie).', 'DEMO-WS-' || lpad(nr::text, 4, '0'),
            %(vandaag)s - 60, %(vandaag)s + 120
@@ -147,7 +149,8 @@ PLACES = [
     insert into contracts_contractlocatie
       (id, perceelcontract_id, locatie_id, groep_id, plaatsen, begindatum)
     select distinct on (pc.id, l.id) md5(concat_ws(':', 'contractlocatie', pc.id, l.id))::uuid,
-           pc.id, l.id, g.id, g.capaciteit + case when {bits("l.id", 20)} %% 40 = 0 then 2 else 0 end,
+           pc.id, l.id, g.id,
+           g.capaciteit + case when {bits("l.id", 20)} %% 40 = 0 then 2 else 0 end,
            l.begindatum
     from demo_contract c
     join demo_perceel d on d.code = c.perceel and d.per_locatie
@@ -183,7 +186,7 @@ SECRET_LOCATIONS = """
 select l.id, l.gemeente_id from providers_locatie l
 where l.geheim and not exists (select from providers_geheimadres a where a.locatie_id = l.id)
 order by l.id
-"""
+"""  # noqa: S105
 
 YOUTH = f"""
 insert into indications_jeugdige (id, gemeente_id, geboortedatum)
@@ -214,7 +217,8 @@ ASSIGN = [
              l.via_cpwv, {bits("k.id", 20)} as toeval,
              (%(start)s::date + {bits("k.kans", 9)} %% (%(vandaag)s + 120 - %(start)s::date))
                as begindatum,
-             case when k.product = 'DZITB' then 14 else 60 + {bits("k.kans", 17)} %% 330 end as duur,
+             case when k.product = 'DZITB' then 14
+                  else 60 + {bits("k.kans", 17)} %% 330 end as duur,
              (array['01','01','01','01','01','01','01','01','01','01','01','01','01','01',
                     '02','02','02','03','04','05'])[1 + {bits("k.id", 9)} %% 20] as type
       from (
@@ -266,7 +270,8 @@ ASSIGN = [
             when '82' then 1
             when '14' then case when product = 'DLOGE' then 2 + toeval %% 3 else 7 end
             when '04' then (1 + (einddatum - begindatum) / 7) * (4 + toeval %% 8)
-            else case when max_minuten is not null then max_minuten / 2 + toeval %% (max_minuten / 2)
+            else case when max_minuten is not null
+                      then max_minuten / 2 + toeval %% (max_minuten / 2)
                       else (1 + (einddatum - begindatum) / 7) * (45 + toeval %% 19 * 5) end
           end as volume
         from demo_rij r) v) s
@@ -354,7 +359,8 @@ DECLARE = [
     """
     create temp table if not exists demo_prijs as
     select distinct on (pc.id, t.product_id, t.begindatum) pc.id as perceelcontract_id,
-           t.product_id, extract(year from t.begindatum)::int as jaar, (t.bedrag * 100)::int as centen
+           t.product_id, extract(year from t.begindatum)::int as jaar,
+           (t.bedrag * 100)::int as centen
     from contracts_perceelcontract pc
     join contracts_perceelproduct pp on pp.perceel_id = pc.perceel_id
     join contracts_tarief t on t.product_id = pp.product_id

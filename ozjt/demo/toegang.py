@@ -1,6 +1,7 @@
 """Organisations, people, roles and API clients; every login has password `demo`."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from oauth2_provider.models import get_application_model
@@ -20,7 +21,7 @@ OZJT = key("organisatie", "ozjt")
 GI = key("organisatie", "gi")
 
 
-def gemeente_key(code: str) -> object:
+def gemeente_key(code: str) -> UUID:
     return key("organisatie", "gemeente", code)
 
 
@@ -30,11 +31,11 @@ class Login:
 
     email: str
     naam: str
-    organisatie: object
+    organisatie: UUID
     rol: Rolcode | None = None
 
     @property
-    def id(self) -> object:
+    def id(self) -> UUID:
         return key("gebruiker", self.email)
 
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
@@ -51,7 +52,7 @@ class Vast:
     geheim: bool = False
 
     @property
-    def id(self) -> object:
+    def id(self) -> UUID:
         return key("aanbieder", self.nr)
 
 
@@ -235,7 +236,7 @@ def _locatie(v: Vast, soort: str, kalender: Kalender, number: int) -> Locatie:
         id=key("locatie", v.nr, soort),
         aanbieder_id=v.id,
         gemeente_id=gemeente_key(gemeente.code),
-        naam=f"{v.naam}, {'besloten groep' if secret else soort}",
+        naam=f"{v.naam}, {'beschermde groep' if secret else soort}",
         geheim=secret,
         begindatum=kalender.start,
         **(gemeentehuis(gemeente) if secret else demo_address(gemeente, number)),
@@ -257,7 +258,7 @@ def _load_places(kalender: Kalender) -> None:
                     Groep(
                         id=key("groep", v.nr, soort),
                         locatie_id=locatie.id,
-                        naam="Besloten groep" if soort == "geheim" else "Woongroep",
+                        naam="Beschermde groep" if soort == "geheim" else "Woongroep",
                         capaciteit=8,
                         begindatum=kalender.start,
                     )
