@@ -106,6 +106,12 @@ INSTELLINGEN: tuple[Instelling, ...] = (
         "Waar iemand een lek kan melden, in `/.well-known/security.txt`.",
         standaard="mailto:beveiliging@ozjt.example",
     ),
+    Instelling(
+        "API_VERZOEKEN_PER_MINUUT",
+        "Zoveel verzoeken per minuut mag elke API-client doen; 0: geen grens.",
+        soort="int",
+        standaard=1200,
+    ),
     Instelling("LOG_NIVEAU", "Laagste niveau van logregels.", standaard="INFO"),
     Instelling(
         "SESSIE_MINUTEN",

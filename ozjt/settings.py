@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.middleware.ReferentieMiddleware",
     "core.middleware.ApiKopregelsMiddleware",
+    "core.api.cors.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.TekensMiddleware",
@@ -226,7 +227,23 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "OZJT-portaal API",
     "VERSION": "1.0.0",
+    "DESCRIPTION": "Catalogus, aanbieders, contracten en toewijzingen van de jeugdhulp in de regio, voor de "
+    "programma's van gemeenten. Uitleg met voorbeelden staat op /api.",
+    "CONTACT": {
+        "name": "OZJT, team portaal",
+        "email": "portaal@ozjt.example",
+        "url": "https://ozjt.example/portaal",
+    },
+    "LICENSE": {"name": "EUPL-1.2"},
+    "SERVERS": [{"url": "/api/v1"}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": True,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "POSTPROCESSING_HOOKS": [],
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
 }
+API_VERZOEKEN_PER_MINUUT: int = CONF["API_VERZOEKEN_PER_MINUUT"]
+CORS_HERKOMSTEN: list[str] = CONF["CORS_HERKOMSTEN"]
 
 LOGGING = core_logging.settings_of(CONF["LOG_NIVEAU"])
 

@@ -9,6 +9,7 @@ from core.oauth import TokenView
 urlpatterns = [
     path("", include("core.urls")),
     path("oauth/token", TokenView.as_view(), name="oauth-token"),
+    path("", include("ozjt.api_urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO:
