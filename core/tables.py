@@ -178,20 +178,6 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    label: str
-    align: str
-    header: bool
-    html: str | SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class BodyRow:
-    muted: bool
-    cells: Sequence[Cell]
-
-
-@dataclass(frozen=True, slots=True)
 class Chip:
     label: str
     waarde: str
@@ -246,12 +232,15 @@ class BoundTable:
         return any(column.sort for column in self.table.columns)
 
     @cached_property
-    def rows(self) -> list[BodyRow]:
-        columns, muted = self.table.columns, self.table.muted
+    def rows(self) -> list[SafeString]:
+        """The rows as HTML; put together here, for a template takes several times longer."""
+        columns = [(column, *_tags(column)) for column in self.table.columns]
+        muted = self.table.muted
         return [
-            BodyRow(
-                bool(muted and muted(row)),
-                [Cell(c.label, c.align, c.header, c.render(row)) for c in columns],
+            SafeString(
+                ('<tr role="row" class="muted-row">' if muted and muted(row) else '<tr role="row">')
+                + "".join(f"{begin}{column.render(row)}{end}" for column, begin, end in columns)
+                + "</tr>"
             )
             for row in self.page.rijen
         ]
@@ -299,6 +288,16 @@ class BoundTable:
     def sort(self) -> str:
         """The sort in the URL, for the filter form to carry along."""
         return self.params.get(SORT, "")
+
+
+def _tags(column: Column) -> tuple[SafeString, SafeString]:
+    """Begin and end of a cell; its label is shown where the row becomes a card."""
+    name, role = (
+        ("th", ' scope="row" role="rowheader"') if column.header else ("td", ' role="cell"')
+    )
+    align = SafeString(' class="end"') if column.align == "end" else ""
+    begin = format_html('<{}{} data-label="{}"{}>', name, SafeString(role), column.label, align)
+    return begin, SafeString(f"</{name}>")
 
 
 def _chip_text(form: forms.BaseForm, bound: forms.BoundField) -> str:
