@@ -1,0 +1,262 @@
+"""Read a file, check every row and column, and let a service store it: all of it, or the good rows.
+
+Everything happens in one transaction: a dry run, a refusal, a crash or a kill halfway leaves
+nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from core.actor import Actor
+from core.constraints import finding_of
+from core.fouten import (
+    ONBEKEND_VELD,
+    VERPLICHT,
+    Bevinding,
+    Foutcode,
+    Niveau,
+    Ongeldig,
+    PortalFout,
+    errors_of,
+)
+from core.handeling import set_history_context
+from core.importexport.kolommen import Kolom, as_text, heading_key
+from core.importexport.lezen import BESTAND_LEEG, Rij, read_rows, refusal
+from core.policies import Recht
+
+DUBBEL_IN_BESTAND = Foutcode("dubbel_in_bestand", "Deze regel staat twee keer in het bestand.")
+KOLOM_ONTBREEKT = Foutcode("kolom_ontbreekt", "Een verplichte kolom staat niet in het bestand.")
+KOLOM_DUBBEL = Foutcode("kolom_dubbel", "Een kolom staat twee keer in het bestand.")
+REGEL_MISLUKT = Foutcode("regel_mislukt", "De database neemt deze regel niet aan.")
+
+#: The column that a report adds; when the corrected report is handed in again it is passed over.
+FOUTENKOLOM = "wat er niet klopt"
+
+
+class Keuze(StrEnum):
+    ALLES = "alles"
+    GOEDE = "goede"
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """A row whose cells are all good: values by the service's names."""
+
+    nummer: int
+    waarden: Mapping[str, Any]
+
+
+Bevindingen = Mapping[int, Sequence[Bevinding]]
+#: Stores a batch and gives findings by row number; a row with an error is not stored.
+Verwerker = Callable[[Actor, Sequence[Regel]], Bevindingen]
+Voortgang = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Importschema:
+    """What may be imported. `sleutel` names the columns that together occur once in a file.
+
+    `verwerk` is called with batches of at most `batch` good rows, inside the one transaction.
+    """
+
+    code: str
+    titel: str
+    kolommen: Sequence[Kolom]
+    recht: Recht
+    verwerk: Verwerker
+    sleutel: Sequence[str] = ()
+    batch: int = 5_000
+    uitleg: str = ""
+
+
+@dataclass
+class Importuitkomst:
+    """`opgeslagen` is 0 after a dry run or a refusal; `bevindingen` by row number."""
+
+    proef: bool
+    gelezen: int = 0
+    goed: int = 0
+    opgeslagen: int = 0
+    bevindingen: dict[int, list[Bevinding]] = field(default_factory=dict)
+
+    @property
+    def foutregels(self) -> list[int]:
+        return sorted(nr for nr, found in self.bevindingen.items() if errors_of(found))
+
+    @property
+    def fouten(self) -> int:
+        return sum(len(errors_of(found)) for found in self.bevindingen.values())
+
+    @property
+    def geldig(self) -> bool:
+        return not self.foutregels
+
+    def rows(self) -> Iterator[tuple[int, Bevinding]]:
+        """Every finding, by row."""
+        for number in sorted(self.bevindingen):
+            for finding in self.bevindingen[number]:
+                yield number, finding
+
+
+def run_import(
+    actor: Actor,
+    schema: Importschema,
+    data: bytes,
+    *,
+    proef: bool,
+    keuze: Keuze = Keuze.ALLES,
+    progress: Voortgang = lambda gedaan: None,
+) -> Importuitkomst:
+    """Every finding per row and column at once; stored unless `proef` or, for ALLES, with an error.
+
+    A dry run does all that the real one does and then undoes it, so the two cannot disagree. The
+    caller has authorised `schema.recht`. `progress` gets the number of rows read. Raises Ongeldig
+    when the file as a whole is no good (`bestand_…`, `kolom_…`).
+    """
+    outcome = Importuitkomst(proef)
+    found: dict[int, list[Bevinding]] = defaultdict(list)
+    with transaction.atomic():
+        set_history_context(actor)
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")
+        rows = _good_rows(schema, data, found, outcome)
+        while batch := list(islice(rows, schema.batch)):
+            for number, findings in schema.verwerk(actor, batch).items():
+                found[number].extend(findings)
+            progress(outcome.gelezen)
+        outcome.bevindingen = {nr: findings for nr, findings in sorted(found.items()) if findings}
+        outcome.goed = outcome.gelezen - len(outcome.foutregels)
+        if proef or (keuze == Keuze.ALLES and not outcome.geldig):
+            transaction.set_rollback(True)
+        else:
+            outcome.opgeslagen = outcome.goed
+    return outcome
+
+
+def _good_rows(
+    schema: Importschema,
+    data: bytes,
+    found: dict[int, list[Bevinding]],
+    outcome: Importuitkomst,
+) -> Iterator[Regel]:
+    rows = read_rows(data, all_headings(schema.kolommen))
+    places = match_headings(schema.kolommen, next(rows, Rij(1, [])))
+    absent = {kolom.sleutel: None for kolom in schema.kolommen}
+    seen: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        outcome.gelezen += 1
+        values, findings = read_row(places, row)
+        key = tuple(values.get(name) for name in schema.sleutel)
+        if key and not findings and seen.setdefault(key, row.nummer) != row.nummer:
+            reden = f"Dezelfde regel staat ook op rij {seen[key]}."
+            findings = [DUBBEL_IN_BESTAND.bevinding(", ".join(schema.sleutel), reden)]
+        if findings:
+            found[row.nummer].extend(findings)
+        else:
+            yield Regel(row.nummer, absent | values)
+    if not outcome.gelezen:
+        raise refusal(BESTAND_LEEG, "Onder de kopregel staat geen enkele regel.")
+
+
+def all_headings(kolommen: Sequence[Kolom]) -> list[str]:
+    return [name for kolom in kolommen for name in (kolom.naam, *kolom.aliassen)]
+
+
+def match_headings(kolommen: Sequence[Kolom], heading: Rij) -> list[tuple[int, Kolom]]:
+    """Where each column stands. Raises Ongeldig naming all missing, double and unknown ones."""
+    by_name = {heading_key(n): kolom for kolom in kolommen for n in (kolom.naam, *kolom.aliassen)}
+    findings: list[Bevinding] = []
+    places: dict[str, tuple[int, Kolom]] = {}
+    for at, cel in enumerate(heading.cellen):
+        text = as_text(cel)
+        kolom = by_name.get(heading_key(text))
+        if not text or heading_key(text) == heading_key(FOUTENKOLOM):
+            continue
+        if kolom is None:
+            known = ", ".join(k.naam for k in kolommen)
+            findings.append(
+                ONBEKEND_VELD.bevinding(
+                    text[:60], f"De kolom ‘{text[:60]}’ kent deze import niet. Wel: {known}."
+                )
+            )
+        elif kolom.naam in places:
+            reden = f"De kolom {kolom.naam} staat twee keer in het bestand."
+            findings.append(KOLOM_DUBBEL.bevinding(kolom.naam, reden))
+        else:
+            places[kolom.naam] = (at, kolom)
+    findings += [
+        KOLOM_ONTBREEKT.bevinding(kolom.naam, f"De kolom {kolom.naam} ontbreekt.")
+        for kolom in kolommen
+        if kolom.verplicht and kolom.naam not in places
+    ]
+    if findings:
+        raise Ongeldig(code=findings[0].code, bevindingen=findings)
+    return list(places.values())
+
+
+def read_row(
+    places: Sequence[tuple[int, Kolom]], row: Rij
+) -> tuple[dict[str, Any], list[Bevinding]]:
+    values: dict[str, Any] = {}
+    findings: list[Bevinding] = []
+    for at, kolom in places:
+        cel = row.cellen[at] if at < len(row.cellen) else None
+        values[kolom.sleutel], finding = kolom.read(cel)
+        if finding:
+            findings.append(finding)
+    return values, findings
+
+
+def per_row(service: Callable[[Actor, Regel], Sequence[Bevinding] | None]) -> Verwerker:
+    """A Verwerker from a service for one row: each row in a savepoint of its own.
+
+    What the service raises (PortalFout, ValidationError, a broken constraint) becomes a finding
+    with the code that the form gives; what it returns are warnings.
+    """
+
+    def verwerk(actor: Actor, regels: Sequence[Regel]) -> Bevindingen:
+        found: dict[int, list[Bevinding]] = {}
+        for regel in regels:
+            try:
+                with transaction.atomic():
+                    found[regel.nummer] = list(service(actor, regel) or ())
+            except PortalFout as exc:
+                whole = Bevinding(exc.code, Niveau.FOUT, "", exc.reden)
+                found[regel.nummer] = errors_of(exc.bevindingen) or [whole]
+            except ValidationError as exc:
+                found[regel.nummer] = findings_of_validation(exc)
+            except IntegrityError as exc:
+                found[regel.nummer] = [finding_of(exc)]
+            except DatabaseError:
+                found[regel.nummer] = [REGEL_MISLUKT.bevinding("", REGEL_MISLUKT.betekenis)]
+        return found
+
+    return verwerk
+
+
+def findings_of_validation(exc: ValidationError) -> list[Bevinding]:
+    """The codes of `full_clean()` per field; Django's codes for what is required become ours."""
+    names = {"required": VERPLICHT.code, "null": VERPLICHT.code, "blank": VERPLICHT.code}
+    by_field = exc.error_dict if hasattr(exc, "error_dict") else {"": exc.error_list}
+    return [
+        Bevinding(
+            names.get(error.code or "", error.code or "ongeldig"),
+            Niveau.FOUT,
+            "" if name == "__all__" else name,
+            " ".join(error.messages),
+        )
+        for name, errors in by_field.items()
+        for error in errors
+    ]
+
+
+def headings_only(schema: Importschema) -> Collection[str]:
+    """The heading row of an empty file to fill in."""
+    return [kolom.naam for kolom in schema.kolommen]
