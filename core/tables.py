@@ -15,9 +15,11 @@ from typing import Any, Final, Literal, Protocol, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -64,9 +66,9 @@ class Rows:
 class Column:
     """One column. `accessor` is a dict key or attribute, a tuple index, or a function of the row.
 
-    `format` turns the value into text or safe HTML; `template` instead renders with `rij` and
-    `waarde`; `link` gives the address the cell links to, None for no link. `sort` is what the
-    query is ordered by (one or more fields, without a minus); without it the column does not sort.
+    `format` turns the value into text or safe HTML; `template` instead renders with `rij`, `waarde`
+    and `csrf_token`; `link` gives the address the cell links to, None for no link. `sort` is what
+    the query is ordered by (one or more fields, no minus); without it the column does not sort.
     `header` marks the cell that names the row. `export=False` leaves buttons out of the export.
     """
 
@@ -89,10 +91,11 @@ class Column:
             return row[source]
         return getattr(row, source)
 
-    def render(self, row: Row) -> str | SafeString:
+    def render(self, row: Row, context: Mapping[str, Any] | None = None) -> str | SafeString:
         value = self.value(row)
         if self.template:
-            shown: Any = SafeString(render_to_string(self.template, {"rij": row, "waarde": value}))
+            own = {**(context or {}), "rij": row, "waarde": value}
+            shown: Any = SafeString(render_to_string(self.template, own))
         elif self.format:
             shown = self.format(value)
         else:
@@ -165,7 +168,7 @@ class Table:
         filters: forms.BaseForm | None = None,
     ) -> BoundTable:
         shown = Rows(page) if isinstance(page, list | tuple) else page
-        return BoundTable(self, request.path, request.GET, shown, filters)  # type: ignore[arg-type]
+        return BoundTable(self, request, shown, filters)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +192,21 @@ class BoundTable:
     """A table with its page and its place in the URL; everything `_tabel.html` shows."""
 
     table: Table
-    path: str
-    params: QueryDict
+    request: HttpRequest
     page: Page
     filters: forms.BaseForm | None = None
 
     @property
     def id(self) -> str:
         return self.table.id
+
+    @property
+    def path(self) -> str:
+        return self.request.path
+
+    @property
+    def params(self) -> QueryDict:
+        return self.request.GET
 
     @property
     def hx(self) -> SafeString:
@@ -236,10 +246,13 @@ class BoundTable:
         """The rows as HTML; put together here, for a template takes several times longer."""
         columns = [(column, *_tags(column)) for column in self.table.columns]
         muted = self.table.muted
+        context = {"csrf_token": SimpleLazyObject(lambda: get_token(self.request))}
         return [
             SafeString(
                 ('<tr role="row" class="muted-row">' if muted and muted(row) else '<tr role="row">')
-                + "".join(f"{begin}{column.render(row)}{end}" for column, begin, end in columns)
+                + "".join(
+                    f"{begin}{column.render(row, context)}{end}" for column, begin, end in columns
+                )
                 + "</tr>"
             )
             for row in self.page.rijen

@@ -1,3 +1,4 @@
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -141,6 +142,18 @@ def test_export_gives_the_shown_columns_with_raw_values() -> None:
 def test_rows_may_be_tuples_or_objects() -> None:
     assert Column("x", "X", accessor=1).render(("a", 2500)) == "2.500"
     assert Column("naam", "X").render(SimpleNamespace(naam="De Es")) == "De Es"
+
+
+def test_cell_template_has_row_value_and_csrf_token(tmp_path: Path, settings: Any) -> None:
+    source = "<form>{% csrf_token %}{{ rij.naam }}: {{ waarde }}</form>"
+    (tmp_path / "cel.html").write_text(source)
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], tmp_path]}]
+    table = Table(id="t", caption="T", columns=[Column("plekken", "P", template="cel.html")])
+    shown = table.bind(request(), ROWS).rows
+    assert "De Els: 1.200</form>" in shown[0]
+    assert "&lt;b&gt;: None</form>" in shown[1]
+    assert "csrfmiddlewaretoken" in shown[0]
 
 
 @pytest.mark.parametrize(
