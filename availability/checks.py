@@ -14,6 +14,7 @@ BEVESTIGING_DAGEN = 14
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-BES-5",
+    knop="Gesprek plannen",
     te_doen="Plan een gesprek over de wachttijd.",
     sluitbaar=True,
 )
@@ -50,6 +51,7 @@ from (
     Rolcode.AANBIEDER_BEHEERDER,
     bij=Bij.BETREFT,
     regel="R-BES-6",
+    knop="Bevestigen",
     te_doen="Bevestig of wijzig je plekken en wachttijden.",
 )
 def beschikbaarheid_niet_bevestigd() -> str:
@@ -63,6 +65,7 @@ def beschikbaarheid_niet_bevestigd() -> str:
     Signaalernst.AANDACHT,
     Rolcode.BESCHIKBAARHEIDSBEHEERDER,
     regel="R-BES-6",
+    knop="Aanbieder bellen",
     te_doen="Bel de aanbieder; de cijfers op de kaart zijn oud.",
     sluitbaar=True,
 )

@@ -22,6 +22,7 @@ _CONTRACTEN = count_of("a.contracten", "geldig perceelcontract", "geldige percee
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-ZP-6",
+    knop="Code opvragen",
     te_doen="Vraag de aanbieder welke AGB-code nu geldt; zonder code is er niet toe te wijzen.",
 )
 def aanbieder_zonder_agb() -> str:
@@ -51,6 +52,7 @@ where not exists (
     Signaalernst.AANDACHT,
     Rolcode.CONTRACTMANAGER,
     regel="R-ZP-2",
+    knop="Rekening opvragen",
     te_doen="Vraag de aanbieder om een rekening met IBAN-verklaring.",
 )
 def aanbieder_zonder_rekening() -> str:
@@ -80,6 +82,7 @@ where not exists (
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-TOE-10",
+    knop="Tarief nagaan",
     te_doen="Laat catalogusbeheer het tarief vastleggen; tot dan wordt toewijzen geweigerd.",
 )
 def product_zonder_tarief() -> str:
@@ -118,7 +121,9 @@ with nodig as (
 select concat_ws(':', 'tarief', g.product_id, g.groep, g.locatie) as sleutel,
   'Geen tarief' as titel,
   pr.code || ' ' || pr.naam || coalesce(', tariefgroep ' || tg.naam, '')
-    || coalesce(', ' || lo.naam, '') || ': geen tarief vanaf ' || {long_date("lower(g.gat)")}
+    || coalesce(', ' || lo.naam, '') || ': geen tarief'
+    || case when lower(g.gat) > %(peildatum)s::date
+      then ' vanaf ' || {long_date("lower(g.gat)")} else '' end
     || case when g.aanbieders > 1 then ' bij ' || g.aanbieders || ' aanbieders' else '' end
     as omschrijving,
   0 as raakt, case when g.aanbieders = 1 then a.organisatie_id end as betreft_organisatie_id,

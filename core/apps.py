@@ -12,10 +12,13 @@ class CoreConfig(AppConfig):
             kluismodellen,
             navigatie,
         )
+        from core.inzagelog import INZAGELOG_LEZEN
         from core.policies import AANGEMELD
 
         for model in kluismodellen.MODELLEN:
             kluis.register(model)
         navigatie.register(
-            navigatie.Item("Mijn account", "account", AANGEMELD, "Account", volgorde=900)
+            navigatie.Item("Inzagelogboek", "inzage", INZAGELOG_LEZEN, "Toezicht"),
+            navigatie.Item("Mijn taken", "jobs", AANGEMELD, "Account", volgorde=800),
+            navigatie.Item("Mijn account", "account", AANGEMELD, "Account", volgorde=900),
         )

@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from core.actor import Actor
 from core.choices import Rolcode
+from core.jobs import lopende_demo_job
 from core.navigatie import menu_of
 
 
@@ -23,6 +24,7 @@ def portaal(request: HttpRequest) -> dict[str, Any]:
         "organisatie_naam": settings.ORGANISATIE_NAAM,
         "regio_naam": settings.REGIO_NAAM,
         "referentie": getattr(request, "referentie", ""),
+        "demo_job": SimpleLazyObject(lopende_demo_job) if known else None,
         "navigatie": SimpleLazyObject(lambda: menu_of(request, actor)) if known else [],
         "aangemeld": _who(request, actor) if known and actor else None,
     }

@@ -108,6 +108,7 @@ def record_access(
     *,
     jeugdigen: Iterable[UUID],
     object_id: UUID | None = None,
+    objectsoort: str = "jeugdige",
     detail: str = "",
     uitkomst: int = 0,
 ) -> None:
@@ -125,6 +126,7 @@ def record_access(
         rollen=actor.rollen_tekst,
         doel=actor.doel,
         netwerkadres=actor.netwerkadres,
+        objectsoort=objectsoort,
         object_id=object_id,
         jeugdigen=shown,
         detail=detail,

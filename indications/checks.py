@@ -29,6 +29,7 @@ TOEWIJZINGEN = count_of("count(*)", "toewijzing", "toewijzingen")
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-TOE-10",
+    knop="Contract herstellen",
     te_doen="Herstel het contract of zorg dat een andere aanbieder het overneemt.",
 )
 def toewijzing_zonder_contract() -> str:
@@ -40,8 +41,9 @@ def toewijzing_zonder_contract() -> str:
     return f"""
 select concat_ws(':', t.aanbieder_id, pc.perceel_id) as sleutel,
   'Toewijzing zonder contract' as titel,
-  p.naam || ': ' || {TOEWIJZINGEN} || ' zonder geldig contract, de eerste dag is '
-    || {long_date("min(t.dag)")} as omschrijving,
+  p.naam || ': ' || {TOEWIJZINGEN} || ' zonder geldig contract'
+    || case when min(t.dag) > %(peildatum)s::date then ', vanaf ' || {long_date("min(t.dag)")}
+    else '' end as omschrijving,
   count(distinct t.jeugdige_id) as raakt, a.organisatie_id as betreft_organisatie_id,
   'aanbieder' as objectsoort, a.id as object_id,
   jsonb_build_object('perceel', p.code, {BEWIJS}) as bewijs,
@@ -64,6 +66,7 @@ group by t.aanbieder_id, pc.perceel_id, p.id, a.id
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-SEG-2",
+    knop="Indeling nagaan",
     te_doen="Laat catalogusbeheer de indeling nagaan, of laat de gemeente opnieuw toewijzen.",
 )
 def product_buiten_perceel() -> str:
@@ -94,6 +97,7 @@ group by pc.id, t.product_id, p.id, pr.id, a.id
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-CON-3",
+    knop="Overdracht bekijken",
     te_doen="Verleng het contract of regel de overdracht per gemeente.",
 )
 def contract_loopt_af() -> str:
@@ -129,6 +133,7 @@ group by pc.id, p.id, a.id
     Rolcode.CONTRACTBEHEERDER,
     ritme=Ritme.NACHT,
     regel="R-TOE-14",
+    knop="Verschil bekijken",
     te_doen="Meld dit bij technisch beheer: de som en de regels lopen uiteen.",
 )
 def verbruik_klopt_niet() -> str:

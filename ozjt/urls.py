@@ -5,9 +5,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from core.oauth import TokenView
+from ozjt.views import VandaagView
 
 urlpatterns = [
+    path("", VandaagView.as_view(), name="vandaag"),
     path("", include("core.urls")),
+    path("", include("core.urls_werk")),
+    path("", include("contracts.urls")),
+    path("", include("indications.urls")),
     path("oauth/token", TokenView.as_view(), name="oauth-token"),
     path("", include("ozjt.api_urls")),
     path("admin/", admin.site.urls),

@@ -37,6 +37,7 @@ Query = Callable[[], str]
 class Controle:
     """One check: who acts on it (`rol` at `bij`), how often it runs, what to do about it.
 
+    `te_doen` says that in a sentence, `knop` in two words on the button in the worklist.
     `sluitbaar`: a person may close its signal with a reason; it then stays closed as long as the
     evidence stays the same. Of the other checks a signal closes only when the data are right.
     """
@@ -50,6 +51,7 @@ class Controle:
     ritme: Ritme = Ritme.KWARTIER
     regel: str = ""
     te_doen: str = ""
+    knop: str = ""
     sluitbaar: bool = False
 
 
@@ -66,6 +68,7 @@ def controle(
     ritme: Ritme = Ritme.KWARTIER,
     regel: str = "",
     te_doen: str = "",
+    knop: str = "",
     sluitbaar: bool = False,
 ) -> Callable[[Query], Query]:
     """Put a check in the register. Raises ValueError when the name is taken."""
@@ -74,7 +77,7 @@ def controle(
         if naam in _REGISTER:
             raise ValueError(f"Controle {naam} staat er twee keer in")
         _REGISTER[naam] = Controle(
-            naam, titel, ernst, rol, query, bij, ritme, regel, te_doen, sluitbaar
+            naam, titel, ernst, rol, query, bij, ritme, regel, te_doen, knop, sluitbaar
         )
         return query
 

@@ -18,7 +18,9 @@ LOCK_SPACE = 771400
 
 MERGE = """
 with gevonden as materialized (
-  select distinct on (sleutel) q.* from ({query}) q order by sleutel, raakt desc
+  select distinct on (sleutel) sleutel, titel, omschrijving, raakt, betreft_organisatie_id,
+    objectsoort, object_id, jsonb_strip_nulls(bewijs) as bewijs, url
+  from ({query}) q order by sleutel, raakt desc
 ), bij as (
   select g.sleutel, case when %(bij)s = 'betreft' then g.betreft_organisatie_id else
     (select id from core_organisatie where soort = 'ozjt' order by code, id limit 1) end as id
@@ -102,7 +104,9 @@ def merge_statement(check: Controle) -> str:
     return MERGE.format(query=check.query())
 
 
-def merge_params(check: Controle, peildatum: datetime.date) -> dict[str, str | bool | datetime.date]:
+def merge_params(
+    check: Controle, peildatum: datetime.date
+) -> dict[str, str | bool | datetime.date]:
     return {
         "controle": check.naam,
         "ernst": check.ernst.value,

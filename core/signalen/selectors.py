@@ -77,6 +77,12 @@ def worklist(actor: Actor, tab: Tab = Tab.ALLES, nu: datetime.datetime | None = 
     )
 
 
+def count_open(actor: Actor) -> int:
+    """How many wait, for the menu."""
+    rows = Signaal.objects.for_actor(actor).filter(status=Signaalstatus.OPEN)
+    return int(rows.count())
+
+
 def counts(actor: Actor, nu: datetime.datetime | None = None) -> Tellingen:
     """All tabs in one query; `raakt` is how many open signals touch jeugdigen."""
     now = nu or timezone.now()
