@@ -1,0 +1,309 @@
+"""The filing page: one form, checked live by HTMX and in full round trips without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, ClassVar, Final
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from core import concepten
+from core.choices import Inzagehandeling
+from core.constraints import Constraintconflict
+from core.fouten import NietGevonden, Niveau, Ongeldig
+from core.handeling import record_access
+from core.policies import Recht
+from core.views import PortalView
+from indications.forms import IndienForm, parse_uuid
+from indications.models import Toewijzing
+from indications.policies import TOEWIJZING_INDIENEN
+from indications.selectors_product import choosable_products
+from indications.services.indienen import Toetsing, file_toewijzingen, validate
+from indications.views.controle import (
+    aanbod_key,
+    add_to_form,
+    build_aanbod,
+    build_panel,
+)
+
+SOORT_CONCEPT: Final = "toewijzing"
+LEEFTIJD_TOEKOMSTPLAN: Final = 16
+
+
+@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+class Indienbasis(PortalView):
+    """What the page and its live check share: form, judgement, context."""
+
+    abstract = True
+
+    @cached_property
+    def peildatum(self) -> Any:
+        return timezone.localdate()
+
+    def make_form(self, data: Mapping[str, Any] | None, token: UUID) -> IndienForm:
+        products = choosable_products(
+            self.actor, gemeente_id=self.actor.organisatie_id, peildatum=self.peildatum
+        )
+        return IndienForm(
+            data,
+            producten=products,
+            bound_to=f"indienen:{self.actor.id}:{token}",
+            initial={"token": token},
+        )
+
+    def judge(self, form: IndienForm, *, complete: bool) -> list[Toetsing]:
+        """Ask the service, put what it finds on the form; call after `is_valid()`."""
+        judged = validate(
+            self.actor,
+            form.aanvragen(self.actor.organisatie_code),
+            peildatum=self.peildatum,
+            complete=complete,
+        )
+        for toetsing in judged:
+            add_to_form(form, toetsing.bevindingen)
+        return judged
+
+    def context(
+        self, form: IndienForm, judged: list[Toetsing], *, with_aanbod: bool = True
+    ) -> dict[str, Any]:
+        key = aanbod_key(form)
+        facts = judged[0].feiten if judged else None
+        return {
+            "form": form,
+            "paneel": build_panel(form, judged),
+            "feiten": facts,
+            "leeftijd": self._age(form),
+            "toekomstplan": LEEFTIJD_TOEKOMSTPLAN,
+            "aanbod": build_aanbod(self.actor, form, self.peildatum) if with_aanbod else None,
+            "aanbod_sleutel": key,
+            "wat_sleutel": wat_key(form),
+            "groepsproducten": groups_to_compare(form),
+            "token": form["token"].value(),
+        }
+
+    def _age(self, form: IndienForm) -> int | None:
+        born = form.cleaned_data.get("geboortedatum")
+        if born is None or "geboortedatum" in form.errors:
+            return None
+        today = self.peildatum
+        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+    def log_found(self, form: IndienForm, judged: list[Toetsing]) -> None:
+        """Showing that a jeugdige is known, and how many toewijzingen run, is a look (N-LOG-01).
+
+        Logged once per form, not on every keystroke.
+        """
+        found = judged[0].feiten.jeugdige_id if judged else None
+        seen = self.request.session.get("indienen_gezien", [])
+        mark = f"{form['token'].value()}:{found}"
+        if found is None or mark in seen:
+            return
+        record_access(
+            self.actor, Inzagehandeling.LEZEN, "toewijzing.controleren", jeugdigen=[found]
+        )
+        self.request.session["indienen_gezien"] = [*seen[-20:], mark]
+
+
+def wat_key(form: IndienForm) -> str:
+    """Says whether unit, rhythm and split on screen still belong to the chosen product."""
+    return f"{form['product'].value() or ''}|{form.eenheid_nu}|{form.frequentie_nu}"
+
+
+def groups_to_compare(form: IndienForm) -> list[Any]:
+    """R-SEG-6: the four group products, when one of them is chosen."""
+    chosen = form.gekozen
+    if chosen is None or not chosen.product.groepsoort:
+        return []
+    return [item for item in form.producten.values() if item.product.groepsoort]
+
+
+class IndienenView(Indienbasis):
+    """GET an empty form or a draft; POST checks, keeps, or files."""
+
+    rechten: ClassVar[Mapping[str, Recht]] = {
+        "GET": TOEWIJZING_INDIENEN,
+        "POST": TOEWIJZING_INDIENEN,
+    }
+    template_naam = "indications/indienen.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        token = uuid4()
+        draft_id = parse_uuid(request.GET.get("concept"))
+        if draft_id is None:
+            form = self.make_form({"token": str(token)}, token)
+            return self.page(form, fresh=True)
+        draft = concepten.load_concept(self.actor, draft_id, soort=SOORT_CONCEPT)
+        token = parse_uuid(draft.get("eenmalig")) or token
+        form = self.make_form({**draft, "token": str(token), "concept": str(draft_id)}, token)
+        return self.page(form)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        token = parse_uuid(request.POST.get("token")) or uuid4()
+        form = self.make_form(_chosen(request.POST.dict()), token)
+        action = request.POST.get("actie")
+        if action == "bewaren":
+            return self.keep(form, token)
+        if action == "indienen":
+            return self.file(form, token)
+        return self.page(form)
+
+    def page(
+        self, form: IndienForm, *, fresh: bool = False, refused: bool = False, status: int = 200
+    ) -> HttpResponse:
+        form.is_valid()
+        judged = [] if fresh else self.judge(form, complete=refused)
+        if not fresh:
+            self.log_found(form, judged)
+        context = {
+            **self.context(form, judged),
+            "kruimels": [(reverse("toewijzingen"), _("Toewijzingen"))],
+            "concepten": concepten.list_concepten(self.actor, SOORT_CONCEPT) if fresh else [],
+            "geweigerd": refused,
+            "live": False,
+        }
+        return self.render(context, status=status)
+
+    def file(self, form: IndienForm, token: UUID) -> HttpResponse:
+        """File once per token: who clicks twice, or in two windows, gets the same confirmation."""
+        if not form.is_valid():
+            earlier = self._filed(token)
+            return self._confirm(token) if earlier else self.page(form, refused=True, status=400)
+        try:
+            with transaction.atomic():
+                _hold(token)
+                if not self._filed(token):
+                    file_toewijzingen(
+                        self.actor,
+                        form.aanvragen(self.actor.organisatie_code),
+                        peildatum=self.peildatum,
+                        waarschuwing_reden=form.cleaned_data.get("waarschuwing_reden") or "",
+                        indiening=token,
+                    )
+                    self._drop_draft(form)
+        except (Ongeldig, Constraintconflict) as exc:
+            add_to_form(form, (f for f in exc.bevindingen if f.niveau == Niveau.FOUT))
+            return self.page(form, refused=True, status=exc.status)
+        return self._confirm(token)
+
+    def _filed(self, token: UUID) -> bool:
+        return Toewijzing.objects.for_actor(self.actor).filter(indiening=token).exists()
+
+    def _confirm(self, token: UUID) -> HttpResponseRedirect:
+        return redirect("toewijzing-ingediend", indiening=token)
+
+    def _drop_draft(self, form: IndienForm) -> None:
+        draft_id = form.cleaned_data.get("concept")
+        if draft_id:
+            with suppress(NietGevonden):
+                concepten.delete_concept(self.actor, draft_id, soort=SOORT_CONCEPT)
+
+    def keep(self, form: IndienForm, token: UUID) -> HttpResponse:
+        """Keep everything as typed, right or wrong; the title names product and moment, nobody."""
+        form.is_valid()
+        chosen = form.gekozen
+        title = chosen.label if chosen else _("Toewijzing zonder product")
+        draft = concepten.save_concept(
+            self.actor,
+            soort=SOORT_CONCEPT,
+            titel=title,
+            inhoud={**form.to_store(), "eenmalig": str(token)},
+            concept_id=form.cleaned_data.get("concept"),
+        )
+        messages.success(self.request, _("Bewaard. Je vindt het terug bij ‘Toewijzing indienen’."))
+        return redirect(f"{reverse('toewijzing-nieuw')}?concept={draft.pk}")
+
+
+class ControleView(Indienbasis):
+    """The live check: the panel, the messages at the fields, and what follows from a choice."""
+
+    rechten: ClassVar[Mapping[str, Recht]] = {"POST": TOEWIJZING_INDIENEN}
+    template_naam = "indications/_controle_antwoord.html"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        token = parse_uuid(request.POST.get("token")) or uuid4()
+        form = self.make_form(_chosen(request.POST.dict()), token)
+        form.is_valid()
+        busy = request.POST.get("bezig", "")
+        if busy in form.errors:
+            form.forget_errors(busy)
+        judged = self.judge(form, complete=False)
+        self.log_found(form, judged)
+        shown = request.POST.get("aanbod_sleutel", "")
+        context = self.context(form, judged, with_aanbod=shown != aanbod_key(form))
+        return self.render(
+            {
+                **context,
+                "live": True,
+                "nieuw_aanbod": shown != context["aanbod_sleutel"],
+                "nieuw_wat": request.POST.get("wat_sleutel", "") != context["wat_sleutel"],
+            }
+        )
+
+
+class ConceptWegView(PortalView):
+    """Throw a draft away."""
+
+    rechten: ClassVar[Mapping[str, Recht]] = {"POST": TOEWIJZING_INDIENEN}
+
+    def post(self, request: HttpRequest, concept_id: UUID) -> HttpResponse:
+        concepten.delete_concept(self.actor, concept_id, soort=SOORT_CONCEPT)
+        messages.success(request, _("Het concept is weggegooid."))
+        return redirect("toewijzing-nieuw")
+
+
+@method_decorator(never_cache, name="dispatch")
+class IngediendView(PortalView):
+    """The confirmation: references, moment and what was filed, without BSN or name (R-MEL-2)."""
+
+    rechten: ClassVar[Mapping[str, Recht]] = {"GET": TOEWIJZING_INDIENEN}
+    template_naam = "indications/ingediend.html"
+
+    def get(self, request: HttpRequest, indiening: UUID) -> HttpResponse:
+        rows = list(
+            Toewijzing.objects.for_actor(self.actor)
+            .filter(indiening=indiening)
+            .select_related("product", "aanbieder", "verwijzing", "gemeente")
+            .order_by("nummer")
+        )
+        if not rows:
+            raise NietGevonden()
+        record_access(
+            self.actor,
+            Inzagehandeling.LEZEN,
+            "toewijzing.bevestiging",
+            jeugdigen={row.jeugdige_id for row in rows},
+        )
+        return self.render(
+            {
+                "toewijzingen": rows,
+                "moment": rows[0].toewijzingsmoment,
+                "kenmerk": ", ".join(str(row.nummer) for row in rows),
+                "kruimels": [(reverse("toewijzingen"), _("Toewijzingen"))],
+            }
+        )
+
+
+def _chosen(data: dict[str, Any]) -> dict[str, Any]:
+    """A product picked with a button in the finder (without JavaScript) goes before the list."""
+    picked = data.pop("kies_product", "")
+    return {**data, "product": picked} if picked else data
+
+
+def _hold(token: UUID) -> None:
+    """Whoever files with the same token waits here until the first one is done."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"indienen:{token}"]
+        )
