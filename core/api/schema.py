@@ -122,6 +122,7 @@ class ApiSchema(AutoSchema):
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
         schema = super()._map_basic_serializer(serializer, direction)
+        schema.pop("description", None)  # the docstring, English and for us
         if direction == "request":
             schema["additionalProperties"] = False
         return schema

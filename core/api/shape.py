@@ -100,7 +100,7 @@ class Vorm(Veld, serializers.Serializer[Any]):
                 continue
             found, errors = _read(field, value, path + name, from_text)
             wrong += errors
-            if not errors or isinstance(field, Vorm | Lijst):
+            if found is not None:
                 values[self.snake[name]] = found
         return Gelezen(values, wrong)
 

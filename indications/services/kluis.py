@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from stdnum.nl import bsn as bsn_number
 
 from core import kluis
 from core.actor import Actor
 from core.choices import Inzagehandeling
 from core.fouten import BSN_ONGELDIG, VERPLICHT, Ongeldig
 from core.handeling import handeling
+from core.identifiers import is_bsn
 from core.policies import authorise
 from indications.models import Jeugdige, JeugdigeKluis
 from indications.policies import JEUGDIGE_ONTHULLEN, TOEWIJZING_INZIEN
@@ -66,7 +66,7 @@ def find_jeugdige(actor: Actor, bsn: str) -> UUID | None:
     None says either unknown or not yours: nobody learns that a jeugdige is known elsewhere.
     """
     authorise(actor, TOEWIJZING_INZIEN)
-    if not bsn_number.is_valid(bsn):
+    if not is_bsn(bsn):
         raise Ongeldig(
             bevindingen=[
                 BSN_ONGELDIG.bevinding("bsn", _("Dit is geen geldig burgerservicenummer."))
