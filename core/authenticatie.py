@@ -20,6 +20,7 @@ from core.models import Gebruiker
 
 DOEL = "uitvoering Jeugdwet"
 GEKOZEN = "organisatie"
+BACKEND = "core.aanmelding.PortaalBackend"
 MAX_TOKEN = 512
 
 PERSOON_SQL = """
@@ -97,7 +98,7 @@ def log_in(request: HttpRequest, gebruiker: Gebruiker) -> Aanmelding:
     aanmelding = read_aanmelding(request, str(gebruiker.pk))
     if aanmelding is None:
         raise NietAangemeld()
-    login(request, gebruiker, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, gebruiker, backend=BACKEND)
     sessies.begin(request.session, aanmelding.stempel)
     request.aanmelding = aanmelding  # type: ignore[attr-defined]
     request.actor = aanmelding.actor  # type: ignore[attr-defined]

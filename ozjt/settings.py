@@ -199,7 +199,6 @@ AXES_LOCKOUT_CALLABLE = "core.views.aanmelden.locked_out"
 AXES_WHITELIST_CALLABLE = "core.aanmelding.not_a_password"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
-AXES_ENABLE_ADMIN = False
 OTP_TOTP_ISSUER = f"OZJT-portaal {CONF['REGIO_NAAM']}"
 
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"

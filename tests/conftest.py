@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
@@ -51,6 +52,7 @@ def _apart(settings: Any) -> None:
     """Throttles and cached sessions of one test do not reach the next; hashing costs no time."""
     own = {**settings.CACHES["default"], "KEY_PREFIX": secrets.token_hex(6)}
     settings.CACHES = {**settings.CACHES, "default": own}
+    AxesProxyHandler.implementation = None  # it holds on to the cache it found first
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -61,7 +61,7 @@ class _Pagina(PortalView):
 
     def context(self) -> dict[str, Any]:
         return {
-            "contact": settings.MAIL_AFZENDER,
+            "contact": settings.DEFAULT_FROM_EMAIL,
             "organisatie_naam": settings.ORGANISATIE_NAAM,
             "minuten": settings.SESSION_IDLE_MINUTEN,
             "uren": settings.SESSION_ABSOLUTE_UREN,
