@@ -6,8 +6,14 @@ class IndicationsConfig(AppConfig):
     verbose_name = "Toewijzingen"
 
     def ready(self) -> None:
-        from core import kluis
-        from indications import policies  # noqa: F401  (registers scopes and rights)
+        from contracts.policies import PRODUCT_INZIEN
+        from core import kluis, navigatie
+        from indications import policies  # (registers scopes and rights)
+
+        navigatie.register(
+            navigatie.Item("Toewijzingen", "toewijzingen", policies.TOEWIJZING_INZIEN, volgorde=20),
+            navigatie.Item("Producten kiezen", "producten-kiezen", PRODUCT_INZIEN, volgorde=60),
+        )
 
         kluis.register(
             kluis.Kluismodel(
