@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.launcher.standin import Checkout
+from tests.launcher.standin import REAL, Checkout
 
 
 def _checkout() -> Iterator[Checkout]:
@@ -31,3 +31,13 @@ def checkout(shared_checkout: Checkout) -> Iterator[Checkout]:
 @pytest.fixture
 def other_checkout() -> Iterator[Checkout]:
     yield from _checkout()
+
+
+@pytest.fixture
+def real_checkout() -> Iterator[Checkout]:
+    """The code of this checkout, with the data of a run that nobody else shares."""
+    local = Path(tempfile.mkdtemp(prefix="portal-"))
+    local.chmod(0o755)
+    checkout = Checkout.on(REAL, local)
+    yield checkout
+    checkout.cleanup()

@@ -15,6 +15,7 @@ from pathlib import Path
 REAL = Path(__file__).resolve().parents[2]
 # What the surrounding test run has set for its own services.
 INHERITED = ("DATABASE_URL", "REDIS_URL", "PORTAL_LOKAAL", "MODUS", "TEST_DB", "TEST_REDIS")
+MARK = "PORTAL_TOETS"
 
 FILES = {
     "static/portaal.css": "body { color: black }",
@@ -84,7 +85,8 @@ class Checkout:
     """A folder that `./portal` takes for its own, sharing only the installed packages with ours."""
 
     root: Path
-    env: dict[str, str] = field(default_factory=dict)
+    local: Path
+    env: dict[str, str]
     running: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @classmethod
@@ -98,8 +100,12 @@ class Checkout:
         for name in ("portal", "manage.py"):
             shutil.copy(REAL / name, root / name)
         (root / ".venv").symlink_to(REAL / ".venv")
+        return cls.on(root, root / ".local")
+
+    @classmethod
+    def on(cls, root: Path, local: Path) -> "Checkout":
         env = {name: value for name, value in os.environ.items() if name not in INHERITED}
-        return cls(root, env)
+        return cls(root, local, env | {MARK: str(local), "PORTAL_LOKAAL": str(local)})
 
     def popen(self, *arguments: str) -> subprocess.Popen[str]:
         command = [sys.executable, str(self.root / "portal"), *arguments]
@@ -117,7 +123,7 @@ class Checkout:
 
     def run(self, *arguments: str) -> tuple[int, str]:
         process = self.popen(*arguments)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=180)
         return process.returncode, output
 
     def start(self, *arguments: str) -> "Started":
@@ -133,14 +139,20 @@ class Checkout:
         raise AssertionError(f"ended with {process.wait()}: {''.join(lines)}")
 
     def processes(self) -> dict[int, str]:
-        """What lives with its working folder in this checkout, by process id."""
+        """The command of every process that descends from ours, by process id.
+
+        Known by our mark in its environment, or, since PostgreSQL writes over its environment,
+        by a working folder among our data.
+        """
         found = {}
-        homes = (str(self.root), f"/var/tmp/ozjt-{os.getuid()}-{self.digest}")
+        mark = f"{MARK}={self.local}\0".encode()
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit():
                 continue
             try:
-                if os.readlink(entry / "cwd").startswith(homes):
+                working = os.readlink(entry / "cwd")
+                ours = working.startswith((str(self.local), str(self.elsewhere)))
+                if ours or mark in (entry / "environ").read_bytes() + b"\0":
                     command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                     found[int(entry.name)] = command.strip()
             except (FileNotFoundError, ProcessLookupError, PermissionError):
@@ -148,8 +160,10 @@ class Checkout:
         return {pid: command for pid, command in found.items() if command}
 
     @property
-    def digest(self) -> str:
-        return hashlib.sha256(str(self.root / ".local").encode()).hexdigest()[:12]
+    def elsewhere(self) -> Path:
+        """Where PostgreSQL lives when it can't enter the checkout."""
+        digest = hashlib.sha256(str(self.local).encode()).hexdigest()[:12]
+        return Path(f"/var/tmp/ozjt-{os.getuid()}-{digest}")
 
     def kill_all(self) -> None:
         """After a failed test: the next one starts clean."""
@@ -163,8 +177,10 @@ class Checkout:
 
     def cleanup(self) -> None:
         self.kill_all()
-        shutil.rmtree(self.root, ignore_errors=True)
-        shutil.rmtree(f"/var/tmp/ozjt-{os.getuid()}-{self.digest}", ignore_errors=True)
+        if self.root != REAL:
+            shutil.rmtree(self.root, ignore_errors=True)
+        shutil.rmtree(self.local, ignore_errors=True)
+        shutil.rmtree(self.elsewhere, ignore_errors=True)
 
 
 @dataclass
@@ -175,7 +191,7 @@ class Started:
 
     def end(self, signum: int) -> int:
         self.process.send_signal(signum)
-        output, _ = self.process.communicate(timeout=30)
+        output, _ = self.process.communicate(timeout=60)
         self.output += output
         return self.process.returncode
 

@@ -63,7 +63,7 @@ def test_every_queue_has_a_worker() -> None:
     current_app.loader.import_default_modules()
     rooms = ("core", "providers", "contracts", "availability", "indications", "ozjt")
     tasks = [task for name, task in current_app.tasks.items() if name.split(".")[0] in rooms]
-    queues = {getattr(task, "queue", None) or "standaard" for task in tasks}
+    queues = {vars(type(task)).get("queue", "standaard") for task in tasks}
     commands = [" ".join(service.get("command", [])) for service in SERVICES.values()]
     served = {queue for command in commands for queue in re.findall(r"--queues=(\S+)", command)}
     assert queues <= served
