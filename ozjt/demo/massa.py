@@ -124,10 +124,12 @@ class Massa:
         yield Stap("Beschikbaarheid van 104 weken", lambda: load_opgaven(self.kalender))
         for first, last in _blocks(AANTAL_JEUGDIGEN, JEUGDIGEN * self.scale, BLOK_JEUGDIGEN):
             yield Stap(f"Jeugdigen tot {last}", partial(self.youth, first, last))
+        yield Stap("Statistiek voor de planner", partial(self.execute, "analyze"))
         for first, last in _blocks(0, TOEWIJZINGEN * self.scale, BLOK_TOEWIJZINGEN):
             yield Stap(f"Toewijzingen tot {last}", partial(self.assign, first, last))
         yield Stap("Bewuste afwijkingen", lambda: self.execute(sql.DEVIATIONS))
         yield Stap("Leveringen", lambda: self.execute(*sql.DELIVERIES))
+        yield Stap("Statistiek voor de planner", partial(self.execute, "analyze"))
         for first, last in _blocks(0, DECLARATIES * self.scale, BLOK_DECLARATIES):
             yield Stap(f"Declaratieregels tot {last}", partial(self.declare, first, last))
 

@@ -204,6 +204,7 @@ insert into indications_toewijzing (id, aangemaakt_op, gemeente_id, jeugdige_id,
 """
 
 ASSIGN = [
+    "drop table if exists demo_rij",
     f"""
     create temp table demo_rij on commit drop as
     select d.*, least(d.begindatum - 14, %(vandaag)s - 2) as verwezen,

@@ -1,7 +1,7 @@
 """Load the demonstration data: fixed points (`--vast`), and the bulk on top (`--schaal N`)."""
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,6 +14,8 @@ from ozjt.demo.vast import load_fixed
 
 class Command(BaseCommand):
     help = "Laadt de demonstratiegegevens; nog een keer verandert alleen wat met vandaag meeloopt."
+
+    requires_system_checks: ClassVar[list[str]] = []  # type: ignore[misc]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--vast", action="store_true", help="alleen de vaste punten")
