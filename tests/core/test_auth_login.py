@@ -1,4 +1,4 @@
-"""Logging in with e-mail, password and code; what it refuses, and that it tells nobody who has an account."""
+"""Logging in with e-mail, password and code; what it refuses, and that it names no accounts."""
 
 import re
 import time
