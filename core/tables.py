@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -73,7 +74,7 @@ class Column:
     """
 
     naam: str
-    label: str
+    label: str | Promise
     accessor: str | int | Callable[[Row], Any] | None = None
     format: Callable[[Any], str | SafeString] | None = None
     align: Literal["start", "end"] = "start"
@@ -129,9 +130,9 @@ class Table:
     """A list as an app declares it. `noun`: one, many; `default_sort`: a column, `-` is down."""
 
     id: str
-    caption: str
+    caption: str | Promise
     columns: Sequence[Column]
-    noun: tuple[str, str] = ("regel", "regels")
+    noun: tuple[str | Promise, str | Promise] = ("regel", "regels")
     default_sort: str = ""
     empty: str = ""
     formats: Sequence[str] = ()
@@ -154,7 +155,7 @@ class Table:
         return tuple(sign + name for name in column.order_fields) if column else ()
 
     def export_header(self) -> list[str]:
-        return [column.label for column in self.columns if column.export]
+        return [str(column.label) for column in self.columns if column.export]
 
     def export_rows(self, rows: Iterable[Row]) -> Iterator[list[Any]]:
         """Raw values, not the Dutch formats of the screen; the writer makes them formula-safe."""
@@ -174,7 +175,7 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Heading:
     naam: str
-    label: str
+    label: str | Promise
     align: str
     url: str = ""
     aria_sort: str = ""

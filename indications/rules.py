@@ -9,7 +9,6 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
-from stdnum.nl import bsn as bsn_number
 
 from core.fouten import (
     AGB_ONGELDIG,
@@ -19,7 +18,9 @@ from core.fouten import (
     VERPLICHT,
     Bevinding,
 )
-from core.tekst import datum, getal
+from core.identifiers import is_bsn
+from core.ui.formats import format_long_date as datum
+from core.ui.formats import format_number as getal
 from indications import codes
 from indications.aanvraag import Aanvraag, Feiten, Productregels
 from indications.choices import MEDISCHE_VERWIJZERS, TypeVerwijzer
@@ -86,7 +87,7 @@ def missing(a: Aanvraag) -> Findings:
 def person(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
     """BSN by elfproef (N-AVG-01), birth date plausible and the one that belongs to the BSN."""
     given = a.jeugdige
-    if given and given.bsn and not bsn_number.is_valid(given.bsn):
+    if given and given.bsn and not is_bsn(given.bsn):
         yield BSN_ONGELDIG.bevinding(
             "jeugdige.bsn",
             _("Dit is geen geldig burgerservicenummer. Controleer de negen cijfers."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.fouten import Verboden
 from core.policies import has_right
-from core.tekst import datum
+from core.ui.formats import format_long_date as datum
 from indications.policies import TOEWIJZING_INDIENEN
 
 

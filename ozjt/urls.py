@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from core.oauth import TokenView
 from ozjt.views import VandaagView
+from ozjt.zoeken import ZoekenView
 
 urlpatterns = [
     path("", VandaagView.as_view(), name="vandaag"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("indications.urls")),
     path("oauth/token", TokenView.as_view(), name="oauth-token"),
     path("", include("ozjt.api_urls")),
+    path("zoeken", ZoekenView.as_view(), name="zoeken"),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO:

@@ -12,9 +12,9 @@ class Rechtsvorm(TextChoices):
 class Grootte(TextChoices):
     """Size classes of the purchase strategy (SI 7.2), derived from share of cost."""
 
-    SYSTEEM = "systeem", "Systeemaanbieder"
-    GROOT = "groot", "Grote aanbieder"
-    OVERIG = "overig", "Overige aanbieder"
+    SYSTEEM = "systeem", "Systeem"
+    GROOT = "groot", "Groot"
+    OVERIG = "overig", "Overig"
 
 
 class AgbSoort(TextChoices):

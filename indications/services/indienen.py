@@ -22,7 +22,7 @@ from core.constraints import Constraintconflict
 from core.fouten import GEEN_RECHT, Bevinding, NietGevonden, Niveau, Ongeldig, Verboden
 from core.policies import has_right
 from core.sql import fetch_prepared
-from core.tekst import datum
+from core.ui.formats import format_long_date as datum
 from indications import codes, rules
 from indications.aanvraag import Aanvraag, Feiten
 from indications.feiten import gather

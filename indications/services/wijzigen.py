@@ -21,7 +21,7 @@ from core.fouten import (
 )
 from core.handeling import Handeling, handeling
 from core.policies import authorise
-from core.tekst import datum
+from core.ui.formats import format_long_date as datum
 from indications.choices import RedenWijziging, Toewijzingstatus
 from indications.codes import HEEFT_DECLARATIES
 from indications.models import Declaratieregel, Toewijzing
