@@ -23,11 +23,14 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.nl import bsn as stdnum_bsn
 
 from core.fouten import (
+    BSN_ONGELDIG,
     ONBEKENDE_WAARDE,
     ONGELDIG_FORMAAT,
+    TE_GROOT,
     TE_LANG,
     VERPLICHT,
     Bevinding,
+    Foutcode,
     Niveau,
 )
 from core.ui.formats import (
@@ -48,12 +51,18 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
+DATUM_ONGELDIG = Foutcode("datum_ongeldig", "De datum is niet te lezen als dag, maand en jaar.")
+GETAL_ONGELDIG = Foutcode("getal_ongeldig", "Het getal of bedrag is niet te lezen.")
+TE_LAAG = Foutcode("te_laag", "Het getal ligt onder het minimum.")
+TE_HOOG = Foutcode("te_hoog", "Het getal ligt boven het maximum.")
 #: Django's own codes, in the words that every door uses (core.fouten).
 CODES = {
     "required": VERPLICHT.code,
     "invalid": ONGELDIG_FORMAAT.code,
     "invalid_choice": ONBEKENDE_WAARDE.code,
     "max_length": TE_LANG.code,
+    "min_value": TE_LAAG.code,
+    "max_value": TE_HOOG.code,
 }
 
 
@@ -241,7 +250,7 @@ class DatumField(forms.DateField):
             try:
                 return parse_date(value)
             except ValueError:
-                raise ValidationError(self.error_messages["invalid"], "datum_ongeldig") from None
+                raise ValidationError(self.error_messages["invalid"], DATUM_ONGELDIG.code) from None
         return super().to_python(value)
 
 
@@ -270,7 +279,7 @@ class GetalField(forms.IntegerField):
             try:
                 value = parse_integer(value)
             except ValueError:
-                raise ValidationError(self.error_messages["invalid"], "getal_ongeldig") from None
+                raise ValidationError(self.error_messages["invalid"], GETAL_ONGELDIG.code) from None
         return super().to_python(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -294,7 +303,7 @@ class BedragField(forms.DecimalField):
             try:
                 value = parse_decimal(value)
             except ValueError:
-                raise ValidationError(self.error_messages["invalid"], "getal_ongeldig") from None
+                raise ValidationError(self.error_messages["invalid"], GETAL_ONGELDIG.code) from None
         return super().to_python(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -325,7 +334,7 @@ class BsnField(forms.CharField):
         digits = super().to_python(value) or ""
         digits = digits.replace(" ", "").replace(".", "")
         if digits and not (digits.isascii() and stdnum_bsn.is_valid(digits) and len(digits) == 9):
-            raise ValidationError(self.error_messages["invalid"], "bsn_ongeldig")
+            raise ValidationError(self.error_messages["invalid"], BSN_ONGELDIG.code)
         return digits
 
 
@@ -373,6 +382,6 @@ class BestandField(forms.FileField):
         file = super().clean(data, initial)
         if isinstance(file, UploadedFile) and (file.size or 0) > self.max_mb * 1024 * 1024:
             raise ValidationError(
-                self.error_messages["te_groot"], "bestand_te_groot", {"max": self.max_mb}
+                self.error_messages["te_groot"], TE_GROOT.code, {"max": self.max_mb}
             )
         return file

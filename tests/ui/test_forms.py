@@ -58,7 +58,7 @@ def test_dutch_input_becomes_values() -> None:
         ("begin", "31-2-2026", "datum_ongeldig"),
         ("begin", "99999999999999999999", "datum_ongeldig"),
         ("minuten", "3.00", "getal_ongeldig"),
-        ("minuten", "0", "min_value"),
+        ("minuten", "0", "te_laag"),
         ("tarief", "1.92", "getal_ongeldig"),
         ("soort", "9", "onbekende_waarde"),
     ],
@@ -173,6 +173,6 @@ def test_upload_of_more_than_told_is_refused() -> None:
 
     big = SimpleUploadedFile("plan.pdf", b"x" * (1024 * 1024 + 1))
     form = Upload({}, {"plan": big})
-    assert [error[0] for error in form["plan"].fouten] == ["bestand_te_groot"]  # type: ignore[attr-defined]
+    assert [error[0] for error in form["plan"].fouten] == ["te_groot"]  # type: ignore[attr-defined]
     assert 'accept=".pdf"' in str(form)
     assert Upload({}, {"plan": SimpleUploadedFile("plan.pdf", b"x")}).is_valid()
