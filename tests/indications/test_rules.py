@@ -354,17 +354,13 @@ CASES = {
 
 
 @pytest.mark.parametrize(("a", "f", "expected"), CASES.values(), ids=CASES.keys())
-def test_rule_at_its_boundary(
-    a: Aanvraag, f: Feiten, expected: set[tuple[str, str]]
-) -> None:
+def test_rule_at_its_boundary(a: Aanvraag, f: Feiten, expected: set[tuple[str, str]]) -> None:
     assert found(a, f) == expected
 
 
 def test_warnings_are_warnings_and_the_rest_are_errors() -> None:
     levels = {
-        x.code: x.niveau
-        for _, (a, f, _expected) in CASES.items()
-        for x in rules.check(a, f, TODAY)
+        x.code: x.niveau for _, (a, f, _expected) in CASES.items() for x in rules.check(a, f, TODAY)
     }
     warnings = {code for code, level in levels.items() if level == Niveau.WAARSCHUWING}
     assert warnings == {"contract_eindigt_eerder", "verlengde_jeugdhulp"}
@@ -398,9 +394,7 @@ def test_unfinished_form_is_checked_in_silence() -> None:
     assert rules.check(Aanvraag(), Feiten(), TODAY) == []
 
 
-@given(
-    begin=st.dates(D(2015, 1, 1), D(2090, 1, 1)), months=st.integers(min_value=1, max_value=48)
-)
+@given(begin=st.dates(D(2015, 1, 1), D(2090, 1, 1)), months=st.integers(min_value=1, max_value=48))
 def test_period_of_months_never_reaches_the_same_day_again(
     begin: datetime.date, months: int
 ) -> None:
