@@ -39,6 +39,9 @@ def error_response(request: HttpRequest, exc: PortalFout) -> HttpResponse:
             {"name": f.veld, "code": f.code, "reason": f.reden, "rule": f.regel}
             for f in exc.bevindingen
         ]
-        return problem(request, exc.status, exc.code, exc.titel, exc.reden, invalid)
+        response = problem(request, exc.status, exc.code, exc.titel, exc.reden, invalid)
+        if wacht := getattr(exc, "wacht", 0):
+            response["Retry-After"] = str(wacht)
+        return response
     page = error_page(exc, getattr(request, "referentie", ""))
     return HttpResponse(page, status=exc.status)
