@@ -165,6 +165,12 @@ def _good_rows(
         raise refusal(BESTAND_LEEG, "Onder de kopregel staat geen enkele regel.")
 
 
+def check_file(schema: Importschema, data: bytes) -> None:
+    """Raises Ongeldig when the file is no table, or its columns are not those of the import."""
+    rows = read_rows(data, all_headings(schema.kolommen))
+    match_headings(schema.kolommen, next(rows, Rij(1, [])))
+
+
 def all_headings(kolommen: Sequence[Kolom]) -> list[str]:
     return [name for kolom in kolommen for name in (kolom.naam, *kolom.aliassen)]
 

@@ -1,4 +1,4 @@
-"""What goes out is what was shown, safe to open, logged when it is about jeugdigen, in flat memory."""
+"""What goes out is what was shown, safe to open, logged when about jeugdigen, in flat memory."""
 
 import csv
 import datetime
@@ -96,8 +96,8 @@ def test_queryset_with_related_field_choices_and_a_percent_sign():
 
 def test_same_field_twice_and_empty_result():
     columns = [K("Een", "naam"), K("Twee", "naam"), K('K"op; %s', "code")]
-    assert csv_rows(Organisatie.objects.none().union(Organisatie.objects.none()), columns) == []
-    assert csv_rows(Organisatie.objects.filter(naam="x"), columns) == [["Een", "Twee", 'K"op; %s']]
+    for rows in (Organisatie.objects.none(), Organisatie.objects.filter(naam="x")):
+        assert csv_rows(rows, columns) == [["Een", "Twee", 'K"op; %s']]
 
 
 def test_headers():
