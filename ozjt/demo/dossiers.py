@@ -67,7 +67,7 @@ GEVALLEN = [
     Geval(2, 4, "VAK", "DVAKT", -300, -60, 2100, 100, extra={"aantal_contacten": 24}),
     Geval(3, 1, "BHG", "DBHGB", -30, 150, 320, 10, TypeVerwijzer.HUISARTS),
     Geval(4, 1, "LOG", "DLOGE", 14, 200, 1, extra={"frequentie": "2"}),
-    Geval(5, 3, "BHI", "ABHIA", -60, 20, 1800, 60),
+    Geval(5, 3, "BHI", "ABHIA", -60, 150, 1800, 60),
     Geval(6, 2, "BHI", "ABHIR", -150, 210, 2400, 110),
 ]
 
