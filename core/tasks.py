@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from core import concepten, uitbak  # noqa: F401  (their tasks register)
+from core.documenten import services  # noqa: F401
 from core.gezondheid import beat
 from core.signalen.choices import Ritme
 from core.signalen.controles import names_of

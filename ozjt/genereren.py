@@ -10,7 +10,7 @@ def configuratie() -> str:
         "",
         GEMAAKT,
         "",
-        "Alles komt uit de omgeving; wat hier niet staat bestaat niet. Geheimen worden nooit getoond,",
+        "Alles komt uit de omgeving; iets anders is er niet. Een geheim wordt nooit getoond,",
         "en in productie weigert het portaal te starten met een demonstratiewaarde.",
         "",
         "| naam | soort | standaard | geheim | uitleg |",

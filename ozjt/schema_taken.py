@@ -20,5 +20,18 @@ SCHEMA = {
         "schedule": crontab(hour="3", minute="10"),
         "args": (Ritme.NACHT.value,),
     },
+    "virusscan-wachtend": {
+        "task": "core.documenten.services.scan_waiting_documents",
+        "schedule": crontab(minute="*/10"),
+    },
+    "post-wachtend": {"task": "core.uitbak.send_waiting", "schedule": crontab(minute="20")},
+    "concepten-verlopen": {
+        "task": "core.concepten.delete_old_concepten",
+        "schedule": crontab(hour="4", minute="10"),
+    },
+    "bestanden-zonder-document": {
+        "task": "core.documenten.services.remove_orphan_files",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "opruimen": {"task": "core.tasks.clean_up", "schedule": crontab(hour="4", minute="0")},
 }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", VandaagView.as_view(), name="vandaag"),
     path("", include("core.urls")),
     path("", include("core.urls_werk")),
+    path("", include("core.documenten.urls")),
     path("", include("contracts.urls")),
     path("", include("indications.urls")),
     path("oauth/token", TokenView.as_view(), name="oauth-token"),
