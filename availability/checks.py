@@ -14,7 +14,7 @@ BEVESTIGING_DAGEN = 14
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-BES-5",
-    knop="Gesprek plannen",
+    knop="Plannen",
     te_doen="Plan een gesprek over de wachttijd.",
     sluitbaar=True,
 )
@@ -65,7 +65,7 @@ def beschikbaarheid_niet_bevestigd() -> str:
     Signaalernst.AANDACHT,
     Rolcode.BESCHIKBAARHEIDSBEHEERDER,
     regel="R-BES-6",
-    knop="Aanbieder bellen",
+    knop="Bellen",
     te_doen="Bel de aanbieder; de cijfers op de kaart zijn oud.",
     sluitbaar=True,
 )

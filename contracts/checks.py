@@ -22,7 +22,7 @@ _CONTRACTEN = count_of("a.contracten", "geldig perceelcontract", "geldige percee
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-ZP-6",
-    knop="Code opvragen",
+    knop="Opvragen",
     te_doen="Vraag de aanbieder welke AGB-code nu geldt; zonder code is er niet toe te wijzen.",
 )
 def aanbieder_zonder_agb() -> str:
@@ -52,7 +52,7 @@ where not exists (
     Signaalernst.AANDACHT,
     Rolcode.CONTRACTMANAGER,
     regel="R-ZP-2",
-    knop="Rekening opvragen",
+    knop="Opvragen",
     te_doen="Vraag de aanbieder om een rekening met IBAN-verklaring.",
 )
 def aanbieder_zonder_rekening() -> str:
@@ -82,7 +82,7 @@ where not exists (
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-TOE-10",
-    knop="Tarief nagaan",
+    knop="Nagaan",
     te_doen="Laat catalogusbeheer het tarief vastleggen; tot dan wordt toewijzen geweigerd.",
 )
 def product_zonder_tarief() -> str:

@@ -1,7 +1,7 @@
 """What must hold of toewijzingen against contracts and declarations (R-TOE-10, R-TOE-14)."""
 
 from core.choices import Rolcode, Signaalernst
-from core.signalen.choices import Ritme
+from core.signalen.choices import Bij, Ritme
 from core.signalen.controles import controle
 from core.signalen.sql import count_of, long_date
 
@@ -21,6 +21,22 @@ BEWIJS = f"""
   'nummers', to_jsonb((array_agg(t.nummer order by t.nummer))[1:{MAX_NUMMERS}])
 """
 TOEWIJZINGEN = count_of("count(*)", "toewijzing", "toewijzingen")
+EINDE = long_date("pc.einddatum")
+LOOPT_DOOR = "case when count(*) = 1 then ' loopt door' else ' lopen door' end"
+#: Contracts that end soon without a next one, with the toewijzingen that run on after it.
+AFLOPEND = f"""
+from contracts_perceelcontract pc
+join contracts_perceel p on p.id = pc.perceel_id
+join providers_aanbieder a on a.id = pc.aanbieder_id
+join ({LOPEND}) t on t.perceelcontract_id = pc.id
+  and (t.einddatum is null or t.einddatum > pc.einddatum)
+where pc.status = 'geldig'
+  and pc.einddatum between %(peildatum)s::date and %(peildatum)s::date + {CONTRACT_DAGEN_VOORUIT}
+  and not exists (
+    select from contracts_perceelcontract c
+    where c.aanbieder_id = pc.aanbieder_id and c.perceel_id = pc.perceel_id
+      and c.status = 'geldig' and c.periode @> pc.einddatum + 1)
+"""
 
 
 @controle(
@@ -29,7 +45,7 @@ TOEWIJZINGEN = count_of("count(*)", "toewijzing", "toewijzingen")
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-TOE-10",
-    knop="Contract herstellen",
+    knop="Herstellen",
     te_doen="Herstel het contract of zorg dat een andere aanbieder het overneemt.",
 )
 def toewijzing_zonder_contract() -> str:
@@ -66,7 +82,7 @@ group by t.aanbieder_id, pc.perceel_id, p.id, a.id
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-SEG-2",
-    knop="Indeling nagaan",
+    knop="Nagaan",
     te_doen="Laat catalogusbeheer de indeling nagaan, of laat de gemeente opnieuw toewijzen.",
 )
 def product_buiten_perceel() -> str:
@@ -97,32 +113,45 @@ group by pc.id, t.product_id, p.id, pr.id, a.id
     Signaalernst.MOET,
     Rolcode.CONTRACTMANAGER,
     regel="R-CON-3",
-    knop="Overdracht bekijken",
+    knop="Overdracht",
     te_doen="Verleng het contract of regel de overdracht per gemeente.",
 )
 def contract_loopt_af() -> str:
     """A contract ends within 90 days, without a next one, while toewijzingen run on after it."""
     return f"""
 select pc.id::text as sleutel, 'Contract loopt af' as titel,
-  p.naam || ' eindigt ' || {long_date("pc.einddatum")} || ', ' || {TOEWIJZINGEN}
-    || case when count(*) = 1 then ' loopt door' else ' lopen door' end as omschrijving,
+  p.naam || ' eindigt ' || {EINDE} || ', ' || {TOEWIJZINGEN} || {LOOPT_DOOR} as omschrijving,
   count(distinct t.jeugdige_id) as raakt, a.organisatie_id as betreft_organisatie_id,
   'perceelcontract' as objectsoort, pc.id as object_id,
   jsonb_build_object('perceel', p.code, 'einddatum', pc.einddatum, {BEWIJS}) as bewijs,
   '/aanbieders/' || a.id as url
-from contracts_perceelcontract pc
-join contracts_perceel p on p.id = pc.perceel_id
-join providers_aanbieder a on a.id = pc.aanbieder_id
-join ({LOPEND}) t on t.perceelcontract_id = pc.id
-  and (t.einddatum is null or t.einddatum > pc.einddatum)
-where pc.status = 'geldig'
-  and pc.einddatum between %(peildatum)s::date
-    and %(peildatum)s::date + {CONTRACT_DAGEN_VOORUIT}
-  and not exists (
-    select from contracts_perceelcontract c
-    where c.aanbieder_id = pc.aanbieder_id and c.perceel_id = pc.perceel_id
-      and c.status = 'geldig' and c.periode @> pc.einddatum + 1)
+{AFLOPEND}
 group by pc.id, p.id, a.id
+"""
+
+
+@controle(
+    "overdracht_gemeente",
+    "Aanbieder stopt",
+    Signaalernst.MOET,
+    Rolcode.TOEGANG,
+    bij=Bij.OBJECT,
+    regel="R-CON-3",
+    knop="Overdracht",
+    te_doen="Zoek met de jeugdigen een andere aanbieder voor de dagen na het contract.",
+)
+def overdracht_gemeente() -> str:
+    """The same for the toegang of each gemeente: its own toewijzingen, to be transferred."""
+    return f"""
+select concat_ws(':', pc.id, t.gemeente_id) as sleutel, 'Aanbieder stopt' as titel,
+  'Het contract voor ' || p.naam || ' eindigt ' || {EINDE} || ', ' || {TOEWIJZINGEN}
+    || {LOOPT_DOOR} as omschrijving,
+  count(distinct t.jeugdige_id) as raakt, a.organisatie_id as betreft_organisatie_id,
+  'organisatie' as objectsoort, t.gemeente_id as object_id,
+  jsonb_build_object('perceel', p.code, 'einddatum', pc.einddatum, {BEWIJS}) as bewijs,
+  '/aanbieders/' || a.id as url
+{AFLOPEND}
+group by pc.id, p.id, a.id, t.gemeente_id
 """
 
 
@@ -133,7 +162,7 @@ group by pc.id, p.id, a.id
     Rolcode.CONTRACTBEHEERDER,
     ritme=Ritme.NACHT,
     regel="R-TOE-14",
-    knop="Verschil bekijken",
+    knop="Bekijken",
     te_doen="Meld dit bij technisch beheer: de som en de regels lopen uiteen.",
 )
 def verbruik_klopt_niet() -> str:

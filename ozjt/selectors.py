@@ -75,8 +75,8 @@ def filed(actor: Actor) -> Ingediend:
             "einddatum",
             "toewijzingsmoment",
             "jeugdige_id",
-            product=F("product__naam"),
-            aanbieder_naam=F("aanbieder__naam"),
+            productnaam=F("product__naam"),
+            aanbiedernaam=F("aanbieder__naam"),
         )
     )
     rows = list(newest[:LAATSTE])

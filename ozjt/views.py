@@ -35,6 +35,12 @@ TAB_LABELS = {
     Tab.TE_LAAT: _("Te laat"),
     Tab.UITGESTELD: _("Uitgesteld"),
 }
+TAB_EMPTY = {
+    Tab.ALLES: _("De controles vinden niets voor jouw rol. Dit werkt zich elk kwartier bij."),
+    Tab.VAN_MIJ: _("Pak iets op uit Alles, dan staat het hier."),
+    Tab.TE_LAAT: _("Niets ligt langer dan het mag."),
+    Tab.UITGESTELD: _("Er is niets uitgesteld."),
+}
 WITH_CLIENTS = rolgroepen.GEMEENTE | {Rolcode.AANBIEDER_ZORG}
 
 
@@ -82,7 +88,7 @@ class VandaagView(PortalView):
         context = {
             "regel": what_today_means(today, found),
             "tabs": _tabs(tab, found),
-            "tab_leeg": _("Hier staat nu niets."),
+            "tab_leeg": TAB_EMPTY[tab],
             "tellingen": found,
             **_side(self.actor, today),
         }

@@ -12,10 +12,11 @@ class Ritme(StrEnum):
 
 
 class Bij(StrEnum):
-    """At which organisation the work of a signal lies."""
+    """Where the work lies: at OZJT, at the one concerned, or at the one that `object_id` names."""
 
     OZJT = "ozjt"
     BETREFT = "betreft"
+    OBJECT = "object"
 
 
 class Stapsoort(TextChoices):

@@ -37,7 +37,7 @@ Query = Callable[[], str]
 class Controle:
     """One check: who acts on it (`rol` at `bij`), how often it runs, what to do about it.
 
-    `te_doen` says that in a sentence, `knop` in two words on the button in the worklist.
+    `te_doen` says that in a sentence, `knop` in one word on the button in the worklist.
     `sluitbaar`: a person may close its signal with a reason; it then stays closed as long as the
     evidence stays the same. Of the other checks a signal closes only when the data are right.
     """

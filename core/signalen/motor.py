@@ -22,8 +22,9 @@ with gevonden as materialized (
     objectsoort, object_id, jsonb_strip_nulls(bewijs) as bewijs, url
   from ({query}) q order by sleutel, raakt desc
 ), bij as (
-  select g.sleutel, case when %(bij)s = 'betreft' then g.betreft_organisatie_id else
-    (select id from core_organisatie where soort = 'ozjt' order by code, id limit 1) end as id
+  select g.sleutel, case %(bij)s when 'betreft' then g.betreft_organisatie_id
+    when 'object' then g.object_id
+    else (select id from core_organisatie where soort = 'ozjt' order by code, id limit 1) end as id
   from gevonden g
 ), bestaand as materialized (
   select id, sleutel, raakt, bewijs from core_signaal

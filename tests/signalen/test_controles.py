@@ -97,6 +97,19 @@ class TestContractLooptAf:
         assert found("contract_loopt_af")
 
 
+def test_ending_contract_is_also_work_for_the_toegang_of_each_gemeente(els, behandeling):
+    pc = bouw.contract(els, behandeling, einddatum=days(30))
+    product = bouw.product(behandeling)
+    borne = bouw.gemeente("Borne", "0147")
+    bouw.toewijzing(pc, product)
+    bouw.toewijzing(pc, product, gemeente=borne)
+    bouw.toewijzing(pc, product, gemeente=borne)
+    signals = {s.organisatie.naam: s for s in found("overdracht_gemeente")}
+    assert {naam: s.raakt for naam, s in signals.items()} == {"Borne": 2, "Enschede": 1}
+    assert signals["Borne"].rol == "toegangsmedewerker"
+    assert signals["Borne"].bewijs["gemeenten"] == ["Borne"]
+
+
 class TestToewijzingZonderContract:
     @pytest.mark.parametrize(
         ("einde_contract", "begin", "einde", "opent"),
