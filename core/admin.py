@@ -32,7 +32,7 @@ for _model in (TOTPDevice, StaticDevice, AccessToken, Grant, IDToken, RefreshTok
 admin.site.site_header = admin.site.site_title = "OZJT-portaal beheer"
 admin.site.index_title = "Technisch beheer"
 # Django's own pages would skip the second factor and the end of other sessions.
-admin.site.login = _own_login  # type: ignore[method-assign, assignment]
+admin.site.login = _own_login  # type: ignore[method-assign]
 admin.site.password_change = _own_password  # type: ignore[method-assign, assignment]
 
 

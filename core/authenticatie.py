@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, login, update_session_auth_hash
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
@@ -107,7 +107,8 @@ def log_in(request: HttpRequest, gebruiker: Gebruiker) -> Aanmelding:
 
 def keep_session(request: HttpRequest, gebruiker: Gebruiker) -> None:
     """After changing the own password: this session goes on under a new key, all others end."""
-    update_session_auth_hash(request, gebruiker)
+    request.session.cycle_key()
+    request.session[HASH_SESSION_KEY] = gebruiker.get_session_auth_hash()
     aanmelding = read_aanmelding(request, str(gebruiker.pk))
     if aanmelding is not None:
         sessies.begin(request.session, aanmelding.stempel)

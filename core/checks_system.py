@@ -1,5 +1,6 @@
 """System checks: what may not run in production."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,9 @@ from core.gezondheid import demo_accounts_exist
 
 
 @register(Tags.database)
-def no_demo_accounts(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def no_demo_accounts(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
     """Run by `manage.py check --database default` and by `migrate`; `/readyz` asks the same."""
     if settings.DEMO or "default" not in (databases or ()):
         return []
@@ -30,7 +33,7 @@ def no_demo_accounts(databases: list[str] | None = None, **_: Any) -> list[Check
 
 
 @register()
-def oidc_is_complete(**_: Any) -> list[CheckMessage]:
+def oidc_is_complete(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
     if not settings.OIDC_AAN:
         return []
     needed = {

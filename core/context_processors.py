@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from core.actor import Actor
+from core.actor import ANONIEM, Actor
 from core.choices import Rolcode
 from core.jobs import lopende_demo_job
 from core.navigatie import menu_of
@@ -16,17 +16,16 @@ def portaal(request: HttpRequest) -> dict[str, Any]:
 
     The menu is made when a template draws it, so a part for HTMX costs no counters.
     """
-    actor: Actor | None = getattr(request, "actor", None)
-    known = actor is not None and actor.aangemeld
+    actor: Actor = getattr(request, "actor", ANONIEM)
     return {
         "actor": actor,
         "demo": settings.DEMO,
         "organisatie_naam": settings.ORGANISATIE_NAAM,
         "regio_naam": settings.REGIO_NAAM,
         "referentie": getattr(request, "referentie", ""),
-        "demo_job": SimpleLazyObject(lopende_demo_job) if known else None,
-        "navigatie": SimpleLazyObject(lambda: menu_of(request, actor)) if known else [],
-        "aangemeld": _who(request, actor) if known and actor else None,
+        "demo_job": SimpleLazyObject(lopende_demo_job) if actor.aangemeld else None,
+        "navigatie": SimpleLazyObject(lambda: menu_of(request, actor)) if actor.aangemeld else [],
+        "aangemeld": _who(request, actor) if actor.aangemeld else None,
     }
 
 

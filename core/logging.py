@@ -47,7 +47,7 @@ def _exceptions(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     if found is True:
         found = sys.exc_info()
     exc: BaseException | None = found[1] if isinstance(found, tuple) else found or None
-    told = []
+    told: list[dict[str, Any]] = []
     while exc is not None and len(told) < 5:
         told.append(_describe(exc))
         exc = exc.__cause__ or (None if exc.__suppress_context__ else exc.__context__)

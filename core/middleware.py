@@ -85,7 +85,7 @@ class ApiKopregelsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if is_api(request) or request.path.startswith(OAUTH_PATH):
-            response["API-Version"] = settings.SPECTACULAR_SETTINGS["VERSION"]
+            response["API-Version"] = str(settings.SPECTACULAR_SETTINGS["VERSION"])
             response["Cache-Control"] = "no-store"
             response["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response

@@ -24,7 +24,7 @@ from core.views.aanmelden import finish
 log = structlog.get_logger("core.oidc")
 
 
-class OidcBackend(OIDCAuthenticationBackend):  # type: ignore[misc]
+class OidcBackend(OIDCAuthenticationBackend):
     """Checks what the library leaves: audience, issuer, expiry, and the `sub` of userinfo."""
 
     def get_payload_data(self, token: str, key: Any) -> dict[str, Any]:
@@ -75,11 +75,11 @@ class OidcBackend(OIDCAuthenticationBackend):  # type: ignore[misc]
         return found if isinstance(found, Gebruiker) and found.is_active else None
 
 
-class RequestView(OIDCAuthenticationRequestView):  # type: ignore[misc]
+class RequestView(OIDCAuthenticationRequestView):
     rechten = {"GET": PUBLIEK}
 
 
-class CallbackView(OIDCAuthenticationCallbackView):  # type: ignore[misc]
+class CallbackView(OIDCAuthenticationCallbackView):
     rechten = {"GET": PUBLIEK}
 
     def login_success(self) -> HttpResponse:

@@ -64,9 +64,9 @@ class Gebruiker(Basismodel, AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("beheer", default=False, db_default=False)
     oidc_sub = models.CharField(max_length=255, blank=True, db_default="")
 
-    objects = GebruikerManager()
+    objects = GebruikerManager()  # type: ignore[misc, assignment]
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ("naam",)
+    REQUIRED_FIELDS = ["naam"]
 
     class Meta:
         verbose_name = "gebruiker"
@@ -120,7 +120,7 @@ class Rol(PeriodeModel, Basismodel):
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="rollen")
     rol = models.CharField(max_length=40, choices=Rolcode)
 
-    objects = PeriodeQuerySet.as_manager()
+    objects = PeriodeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "rol"

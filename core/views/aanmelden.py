@@ -4,7 +4,7 @@ Nothing here answers differently, or faster, for an address that has no account.
 """
 
 from base64 import b32encode
-from typing import Any, ClassVar
+from typing import Any
 
 import qrcode
 from django import forms
@@ -206,8 +206,6 @@ class InstellenView(HalfView):
 class QrView(HalfView):
     """The secret of the enrolment as a picture; only for the person who is enrolling."""
 
-    http_method_names: ClassVar[list[str]] = ["get"]
-
     def get(self, request: HttpRequest) -> HttpResponse:
         if aanmelding.totp_of(self.half.gebruiker):
             raise NietGevonden()
@@ -226,4 +224,4 @@ class AfmeldenView(PortalView):
             record_event(self.actor, "gebruiker.afgemeld", "gebruiker", self.actor.id)
         logout(request)
         messages.success(request, _("Je bent afgemeld."))
-        return redirect(settings.LOGOUT_REDIRECT_URL)  # type: ignore[return-value]
+        return redirect(settings.LOGOUT_REDIRECT_URL)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import aanmelding
+from core.actor import Actor
 from core.authenticatie import GEKOZEN, Aanmelding, keep_session
 from core.choices import Rolcode
 from core.forms import PortalForm
@@ -32,7 +33,7 @@ class AccountView(PortalView):
     template_naam = "aanmelden/account.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        gebruiker = Gebruiker.objects.get(pk=self.actor.id)
+        gebruiker = _gebruiker(self.actor)
         return self.render(
             {
                 "gebruiker": gebruiker,
@@ -65,6 +66,10 @@ class RolView(PortalView):
         request.session[GEKOZEN] = str(found[0])
         messages.success(request, _("Je werkt nu voor %(naam)s.") % {"naam": found[1]})
         return redirect("/")
+
+
+def _gebruiker(actor: Actor) -> Gebruiker:
+    return Gebruiker.objects.get(pk=str(actor.id))
 
 
 def _aanmelding(request: HttpRequest) -> Aanmelding:
@@ -142,7 +147,7 @@ class WachtwoordView(PortalView):
         return redirect("account")
 
     def _gebruiker(self) -> Gebruiker:
-        gebruiker = Gebruiker.objects.get(pk=self.actor.id)
+        gebruiker = _gebruiker(self.actor)
         if not gebruiker.has_usable_password():
             raise NietGevonden()
         return gebruiker
@@ -163,7 +168,7 @@ class HerstelcodesView(PortalView):
         return response
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        gebruiker = Gebruiker.objects.get(pk=self.actor.id)
+        gebruiker = _gebruiker(self.actor)
         if "bewaard" in request.POST:
             request.session.pop(self.SHOW, None)
             return redirect("/")

@@ -45,7 +45,7 @@ class PortalView(View):
     def is_htmx(self) -> bool:
         """An HTMX request that wants a part; a boosted link wants the whole page."""
         htmx = getattr(self.request, "htmx", None)
-        return bool(htmx) and not htmx.boosted
+        return htmx is not None and bool(htmx) and not htmx.boosted
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
