@@ -159,6 +159,8 @@ class IndienForm(PortalForm):
         self, data: Any = None, *, producten: Sequence[Keuzeproduct], bound_to: str, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
+        #: What was read of the fields; `cleaned_data` loses a field once it has an error.
+        self.gelezen: dict[str, Any] = {}
         self.producten = {item.code: item for item in producten}
         self.bound_to = bound_to
         self.fields["product"].choices = _grouped(producten)  # type: ignore[attr-defined]
@@ -274,6 +276,7 @@ class IndienForm(PortalForm):
         self.data = {**self.data, "bsn_verzegeld": self.verzegeld}
         if data.get("ritme_som"):
             self.data["ritme_totaal"] = str(data["ritme_som"])
+        self.gelezen = dict(data)
         return data
 
     def _follow_rhythm(self, data: dict[str, Any]) -> None:
@@ -294,23 +297,22 @@ class IndienForm(PortalForm):
 
     @property
     def ritme_som(self) -> int | None:
-        return getattr(self, "cleaned_data", {}).get("ritme_som")
+        return self.gelezen.get("ritme_som")
 
     @property
     def weken_uit_periode(self) -> int | None:
-        data = getattr(self, "cleaned_data", {})
-        return ritme.weeks_between(data.get("begindatum"), data.get("einddatum"))
+        return ritme.weeks_between(self.gelezen.get("begindatum"), self.gelezen.get("einddatum"))
 
     @property
     def wijkt_af_van_ritme(self) -> bool:
         """Somebody typed another total than the rhythm gives; that is allowed, and said."""
-        volume = getattr(self, "cleaned_data", {}).get("volume")
+        volume = self.gelezen.get("volume")
         return bool(self.ritme_som and volume and volume != self.ritme_som)
 
     @property
     def reistijd_per_contact(self) -> Decimal | None:
-        data = getattr(self, "cleaned_data", {})
-        travel, contacts = data.get("reistijd"), data.get("aantal_contacten")
+        travel = self.gelezen.get("reistijd")
+        contacts = self.gelezen.get("aantal_contacten")
         return Decimal(travel) / contacts if travel and contacts else None
 
     @property
@@ -328,7 +330,7 @@ class IndienForm(PortalForm):
 
     def aanvragen(self, gemeentecode: str) -> list[Aanvraag]:
         """What the service judges: one, or the pair of R-TOE-8. Call after `is_valid()`."""
-        data = self.cleaned_data
+        data = self.gelezen
         first = Aanvraag(
             jeugdige=Jeugdigegegevens(
                 bsn=data.get("bsn") or None,

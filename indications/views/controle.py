@@ -240,7 +240,7 @@ class Aanbodlijst:
 
 def aanbod_key(form: IndienForm) -> str:
     """Says whether the list of aanbieders on screen is still the right one."""
-    data = form.cleaned_data
+    data = form.gelezen
     parts = (
         data.get("product"),
         form.tweede_code if data.get("gedragswetenschapper") else "",
@@ -253,7 +253,7 @@ def aanbod_key(form: IndienForm) -> str:
 
 def build_aanbod(actor: Actor, form: IndienForm, peildatum: date) -> Aanbodlijst | None:
     """None as long as no product is chosen."""
-    data = form.cleaned_data
+    data = form.gelezen
     if not form.gekozen:
         return None
     second = form.tweede_code if data.get("gedragswetenschapper") else ""

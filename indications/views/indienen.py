@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
@@ -22,7 +22,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from core import concepten
 from core.choices import Inzagehandeling
 from core.constraints import Constraintconflict
-from core.fouten import NietGevonden, Niveau, Ongeldig
+from core.fouten import Bevinding, NietGevonden, Ongeldig, errors_of
 from core.handeling import record_access
 from core.policies import Recht
 from core.views import PortalView
@@ -40,6 +40,12 @@ from indications.views.controle import (
 
 SOORT_CONCEPT: Final = "toewijzing"
 LEEFTIJD_TOEKOMSTPLAN: Final = 16
+#: Fields inside the parts that a live check draws again, with their messages.
+IN_OMVANG: Final = frozenset(
+    {"keer", "duur", "weken", "deelnemers", "volume", "direct", "indirect", "reistijd",
+     "aantal_contacten", "gedragswetenschapper", "gedrag_volume"}
+)  # fmt: skip
+IN_AANBOD: Final = frozenset({"zoek_aanbieder"})
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
@@ -94,8 +100,8 @@ class Indienbasis(PortalView):
         }
 
     def _age(self, form: IndienForm) -> int | None:
-        born = form.cleaned_data.get("geboortedatum")
-        if born is None or "geboortedatum" in form.errors:
+        born = form.gelezen.get("geboortedatum")
+        if born is None or born > self.peildatum:
             return None
         today = self.peildatum
         return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
@@ -160,10 +166,17 @@ class IndienenView(Indienbasis):
         return self.page(form)
 
     def page(
-        self, form: IndienForm, *, fresh: bool = False, refused: bool = False, status: int = 200
+        self,
+        form: IndienForm,
+        *,
+        fresh: bool = False,
+        refused: bool = False,
+        findings: Iterable[Bevinding] = (),
+        status: int = 200,
     ) -> HttpResponse:
         form.is_valid()
         judged = [] if fresh else self.judge(form, complete=refused)
+        add_to_form(form, findings)
         if not fresh:
             self.log_found(form, judged)
         context = {
@@ -171,7 +184,6 @@ class IndienenView(Indienbasis):
             "kruimels": [(reverse("toewijzingen"), _("Toewijzingen"))],
             "concepten": concepten.list_concepten(self.actor, SOORT_CONCEPT) if fresh else [],
             "geweigerd": refused,
-            "live": False,
         }
         return self.render(context, status=status)
 
@@ -188,13 +200,13 @@ class IndienenView(Indienbasis):
                         self.actor,
                         form.aanvragen(self.actor.organisatie_code),
                         peildatum=self.peildatum,
-                        waarschuwing_reden=form.cleaned_data.get("waarschuwing_reden") or "",
+                        waarschuwing_reden=form.gelezen.get("waarschuwing_reden") or "",
                         indiening=token,
                     )
                     self._drop_draft(form)
         except (Ongeldig, Constraintconflict) as exc:
-            add_to_form(form, (f for f in exc.bevindingen if f.niveau == Niveau.FOUT))
-            return self.page(form, refused=True, status=exc.status)
+            errors = errors_of(exc.bevindingen)
+            return self.page(form, refused=True, findings=errors, status=exc.status)
         return self._confirm(token)
 
     def _filed(self, token: UUID) -> bool:
@@ -204,7 +216,7 @@ class IndienenView(Indienbasis):
         return redirect("toewijzing-ingediend", indiening=token)
 
     def _drop_draft(self, form: IndienForm) -> None:
-        draft_id = form.cleaned_data.get("concept")
+        draft_id = form.gelezen.get("concept")
         if draft_id:
             with suppress(NietGevonden):
                 concepten.delete_concept(self.actor, draft_id, soort=SOORT_CONCEPT)
@@ -219,7 +231,7 @@ class IndienenView(Indienbasis):
             soort=SOORT_CONCEPT,
             titel=title,
             inhoud={**form.to_store(), "eenmalig": str(token)},
-            concept_id=form.cleaned_data.get("concept"),
+            concept_id=form.gelezen.get("concept"),
         )
         messages.success(self.request, _("Bewaard. Je vindt het terug bij ‘Toewijzing indienen’."))
         return redirect(f"{reverse('toewijzing-nieuw')}?concept={draft.pk}")
@@ -240,14 +252,15 @@ class ControleView(Indienbasis):
             form.forget_errors(busy)
         judged = self.judge(form, complete=False)
         self.log_found(form, judged)
-        shown = request.POST.get("aanbod_sleutel", "")
-        context = self.context(form, judged, with_aanbod=shown != aanbod_key(form))
+        new_offers = request.POST.get("aanbod_sleutel", "") != aanbod_key(form)
+        new_size = request.POST.get("wat_sleutel", "") != wat_key(form)
+        drawn = (IN_OMVANG if new_size else set()) | (IN_AANBOD if new_offers else set())
         return self.render(
             {
-                **context,
-                "live": True,
-                "nieuw_aanbod": shown != context["aanbod_sleutel"],
-                "nieuw_wat": request.POST.get("wat_sleutel", "") != context["wat_sleutel"],
+                **self.context(form, judged, with_aanbod=new_offers),
+                "nieuw_aanbod": new_offers,
+                "nieuw_wat": new_size,
+                "meldvelden": [field for field in form.in_beeld if field.name not in drawn],
             }
         )
 
