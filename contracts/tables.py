@@ -94,7 +94,7 @@ SEGMENTEN = Table(
             header=True,
             link=lambda row: f"{reverse('percelen')}?segment={row['code']}",
         ),
-        Column("percelen", _("Percelen"), align="end"),
+        Column("aantal_percelen", _("Percelen"), align="end"),
         Column("aanbieders", _("Aanbieders met een geldig contract"), align="end"),
     ],
 )

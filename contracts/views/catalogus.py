@@ -36,9 +36,9 @@ class Segmenten(RegisterLijst):
             percelen__perceelcontracten__periode__contains=day,
         )
         return scope.annotate(
-            percelen=Count("percelen", distinct=True),
+            aantal_percelen=Count("percelen", distinct=True),
             aanbieders=Count("percelen__perceelcontracten__aanbieder", filter=valid, distinct=True),
-        ).values("id", "code", "naam", "percelen", "aanbieders")
+        ).values("id", "code", "naam", "aantal_percelen", "aanbieders")
 
 
 class Percelen(RegisterLijst):
