@@ -73,28 +73,16 @@ def _install(checkout: Checkout, lock: str) -> Lane:
         if importlib.util.find_spec("ensurepip") is None:
             raise Problem("Python mist venv/ensurepip; installeer het pakket python3-venv.")
         yield from _step(checkout, log, [sys.executable, "-m", "venv", "--clear", checkout.venv])
-    python = checkout.python
-    uv_lock = checkout.root / "launcher" / "uv.txt"
-    pip: list[Argument] = [
-        python,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "--no-input",
-        "install",
-    ]
-    hashed = ["--require-hashes", "--only-binary", ":all:", "-r"]
-    yield from _step(checkout, log, [*pip, "--quiet", *hashed, uv_lock])
-    uv: list[Argument] = [
-        checkout.venv / "bin" / "uv",
-        "pip",
-        "install",
-        "--no-progress",
-        "--python",
-        python,
-    ]
+    pip: list[Argument] = [checkout.python, "-m", "pip", "--no-input", "install", "--quiet"]
+    uv: list[Argument] = [checkout.venv / "bin" / "uv", "pip", "install", "--no-progress"]
+    hashed: list[Argument] = ["--require-hashes", "--only-binary", ":all:", "-r"]
     packages = checkout.root / "requirements" / f"{lock}.txt"
-    yield from _step(checkout, log, [*uv, *hashed, packages])
+    yield from _step(checkout, log, [*pip, *hashed, checkout.root / "launcher" / "uv.txt"])
+    try:
+        yield from _step(checkout, log, [*uv, "--python", checkout.python, *hashed, packages])
+    except Problem:
+        # Slower, but it also knows the index, proxy and certificates of somebody's pip settings.
+        yield from _step(checkout, log, [*pip, *hashed, packages])
 
 
 def _step(checkout: Checkout, log: Path, argv: list[Argument]) -> Lane:
