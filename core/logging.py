@@ -65,7 +65,22 @@ def _foreign(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         event.pop("exc_info", None)
     elif name in _DJANGO:
         event["event"] = _DJANGO[name]
+    elif name == "celery.app.trace":
+        _about_task(event)
     return event
+
+
+def _about_task(event: EventDict) -> None:
+    """Celery writes result and exception of a task into its message: keep name, id and duration."""
+    record: logging.LogRecord = event["_record"]
+    told: dict[str, Any] = getattr(record, "data", {})
+    if record.levelno >= logging.WARNING:
+        event["event"] = "taak_mislukt"
+    else:
+        event["event"] = "taak_klaar" if "runtime" in told else "taak_opnieuw"
+    event |= {"taak": told.get("name"), "taak_id": told.get("id")}
+    if "runtime" in told:
+        event["duur_ms"] = round(told["runtime"] * 1000, 1)
 
 
 def _dutch_keys(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -185,7 +185,8 @@ def _refuse_demo_secrets(values: dict[str, Any]) -> None:
     found = [
         i.naam
         for i in INSTELLINGEN
-        if i.geheim and str(values[i.naam] or "").startswith(DEMO_PREFIX)
+        if i.geheim
+        and any(part.strip().startswith(DEMO_PREFIX) for part in str(values[i.naam]).split(","))
     ]
     if len(str(values["SECRET_KEY"])) < 50:
         found.append("SECRET_KEY (korter dan 50 tekens)")

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 import structlog
+from celery import shared_task
 from django.test import Client
 
 from core.choices import Rolcode
@@ -103,3 +104,28 @@ def test_lines_of_others_have_the_same_form(log_lines, name):
         "waarschuwing",
         name,
     )
+
+
+def test_failed_task_tells_its_name_and_not_what_it_worked_on(log_text, log_lines):
+    @shared_task(name="proef.mislukt")
+    def fails() -> None:
+        raise ValueError(f"{BSN} is van {NAME}")
+
+    fails.apply(throw=False)
+    line = next(x for x in log_lines() if x["bron"] == "celery.app.trace")
+    assert (line["gebeurtenis"], line["taak"]) == ("taak_mislukt", "proef.mislukt")
+    assert line["uitzondering"][0]["soort"] == "builtins.ValueError"
+    assert BSN not in log_text()
+    assert "Kwibus" not in log_text()
+
+
+def test_finished_task_tells_its_duration_and_not_its_result(log_text, log_lines):
+    @shared_task(name="proef.klaar")
+    def ends() -> str:
+        return NAME
+
+    ends.apply()
+    line = next(x for x in log_lines() if x["bron"] == "celery.app.trace")
+    assert (line["gebeurtenis"], line["taak"]) == ("taak_klaar", "proef.klaar")
+    assert line["duur_ms"] >= 0
+    assert "Kwibus" not in log_text()
