@@ -1,4 +1,4 @@
-"""Production settings refuse what is of the demonstration, and are strict where a demonstration is not."""
+"""Production settings refuse what is of the demonstration, and are strict where that is not."""
 
 import base64
 import json

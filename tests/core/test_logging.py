@@ -48,7 +48,7 @@ def test_line_of_a_request_names_route_actor_and_time(client_for, log_lines):
     ],
 )
 def test_nothing_personal_gets_into_the_log(client_for, log_text, method, url, data):
-    """Also when the error itself quotes it: a ValueError, and one of PostgreSQL about its length."""
+    """Also when the error quotes it: a ValueError, and one of PostgreSQL about its length."""
     client = client_for(Rolcode.TOEGANG, gebruiker=GebruikerFactory(naam="Anna Verzonnen"))
     client.raise_request_exception = False
     getattr(client, method)(url, data)
