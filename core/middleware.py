@@ -88,6 +88,7 @@ class ApiKopregelsMiddleware:
             response["API-Version"] = str(settings.SPECTACULAR_SETTINGS["VERSION"])
             response["Cache-Control"] = "no-store"
             response["Content-Security-Policy"] = "frame-ancestors 'none'"
+            response["X-Frame-Options"] = "DENY"
         return response
 
 

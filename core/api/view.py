@@ -24,7 +24,7 @@ from core.api.idempotency import run_once
 from core.api.schema import ApiSchema, Operatie
 from core.api.shape import Gelezen, Vorm
 from core.api.throttle import throttle
-from core.fouten import NietGevonden, Ongeldig, TeGroot, VerzoekOngeldig
+from core.fouten import Bevinding, NietGevonden, Ongeldig, TeGroot, VerzoekOngeldig
 from core.paging import MAX, STANDAARD, Pagina, paginate
 from core.policies import Recht
 
@@ -84,7 +84,7 @@ class ApiView(APIView):
     def valid_body(self, vorm: type[Vorm]) -> dict[str, Any]:
         read = self.body(vorm)
         if read.fouten:
-            raise Ongeldig(bevindingen=read.fouten)
+            raise malformed(read.fouten)
         return read.waarden
 
     def query(self, vorm: type[Vorm]) -> dict[str, Any]:
@@ -93,6 +93,11 @@ class ApiView(APIView):
         if read.fouten:
             raise Ongeldig(bevindingen=read.fouten)
         return read.waarden
+
+
+def malformed(errors: list[Bevinding]) -> Ongeldig:
+    """What to raise for errors of form; with their own code when the body as a whole is wrong."""
+    return Ongeldig(code=None if errors[0].veld else errors[0].code, bevindingen=errors)
 
 
 class Geenfilters(Vorm):
@@ -162,7 +167,7 @@ def read_json(request: HttpRequest) -> Any:
     """The body as a JSON value. Raises 413, 415, or 400 `json_ongeldig`."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
         raise TeGroot(f"Stuur hoogstens {MAX_BYTES // 1024} kB.")
-    if request.content_type != JSON:
+    if request.content_type != JSON and (request.content_type or request.body):
         raise InhoudstypeNietOndersteund("Stuur de inhoud als application/json.")
     try:
         return orjson.loads(request.body)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from core.api.schema import Operatie
-from core.api.view import ApiView, Geenfilters, json_response
+from core.api.view import ApiView, Geenfilters, json_response, malformed
 from core.choices import Inzagehandeling
-from core.fouten import ONGELDIG_FORMAAT, Bevinding, NietGevonden, Ongeldig, PortalFout
+from core.fouten import ONGELDIG_FORMAAT, Bevinding, NietGevonden, PortalFout
 from core.handeling import record_access
 from indications.aanvraag import Aanvraag
 from indications.api.shapes import (
@@ -51,7 +51,7 @@ class _Aanvragen(ApiView):
                 name = f"toewijzingen.{index}.jeugdigeId"
                 errors.append(ONGELDIG_FORMAAT.bevinding(name, reden))
         if errors:
-            raise Ongeldig(bevindingen=errors)
+            raise malformed(errors)
         asked = [to_aanvraag(line) for line in values["toewijzingen"]]
         return asked, values.get("waarschuwing_reden", "")
 

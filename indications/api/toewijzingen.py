@@ -22,6 +22,7 @@ from core.api.view import (
     conditional,
     json_response,
     list_response,
+    malformed,
     search_response,
 )
 from core.choices import Inzagehandeling
@@ -161,7 +162,7 @@ def checked_shape(read: Gelezen) -> Gelezen:
 def refuse_shape(actor: Actor, read: Gelezen) -> None:
     """Raises Ongeldig with the errors of form, and what the rules say about the fields that are well formed."""
     if any(not error.veld for error in read.fouten):
-        raise Ongeldig(code=read.fouten[0].code, bevindingen=read.fouten)
+        raise malformed(read.fouten)
     judged = validate(
         actor, [to_aanvraag(read.waarden)], peildatum=timezone.localdate(), complete=False
     )

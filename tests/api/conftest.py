@@ -45,7 +45,7 @@ class Api:
 
 
 def all_scopes() -> str:
-    return " ".join(sorted(recht.scope for recht in RECHTEN.values() if recht.scope))
+    return " ".join(sorted({recht.scope for recht in RECHTEN.values() if recht.scope}))
 
 
 @pytest.fixture
