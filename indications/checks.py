@@ -16,7 +16,7 @@ LOPEND = """
   where t.status <> 'ingetrokken' and (t.einddatum is null or t.einddatum >= %(peildatum)s::date)
 """
 BEWIJS = f"""
-  'toewijzingen', count(*), 'jeugdigen', count(distinct t.jeugdige_id),
+  'toewijzingen', count(*),
   'gemeenten', to_jsonb(array_agg(distinct t.gemeente order by t.gemeente)),
   'nummers', to_jsonb((array_agg(t.nummer order by t.nummer))[1:{MAX_NUMMERS}])
 """

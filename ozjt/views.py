@@ -55,7 +55,7 @@ def what_today_means(day: datetime.date, found: Tellingen) -> str:
         return f"{today} {_('Er ligt nu niets dat om een besluit vraagt.')}"
     asks = ngettext(
         "%s zaak vraagt om een besluit", "%s zaken vragen om een besluit", found.alles
-    ) % (in_words(found.alles).capitalize())
+    ) % in_words(found.alles).capitalize().replace("Éé", "Eé")
     if not found.raakt:
         return f"{today} {asks}."
     if found.raakt == found.alles:

@@ -84,8 +84,13 @@ def _roles(line: Inzage) -> str:
 
 def _jeugdigen(line: Inzage) -> str:
     if len(line.jeugdigen) == 1:
-        return str(line.jeugdigen[0])
+        return str(line.jeugdigen[0])[:8]
     return format_number(len(line.jeugdigen)) if line.jeugdigen else EMPTY
+
+
+def _same_jeugdige(line: Inzage) -> str | None:
+    """The log of this one jeugdige, whose pseudonym is shown short."""
+    return f"{reverse('inzage')}?jeugdige={line.jeugdigen[0]}" if len(line.jeugdigen) == 1 else None
 
 
 TABLE = Table(
@@ -100,7 +105,7 @@ TABLE = Table(
         Column("organisatie_naam", _("Organisatie")),
         Column("handeling", _("Handeling"), lambda line: line.get_handeling_display()),
         Column("soort", _("Soort")),
-        Column("jeugdigen", _("Jeugdige"), _jeugdigen),
+        Column("jeugdigen", _("Jeugdige"), _jeugdigen, link=_same_jeugdige),
         Column("detail", _("Toelichting")),
     ],
 )
