@@ -60,6 +60,8 @@ SPLIT = {
     "minuten_reistijd": 300,
     "aantal_contacten": 40,
 }
+LONGER = {"waarschuwing_reden": "Over een nieuw contract wordt nog gesproken."}
+"""De Els: the contract ends before the toewijzing does (R-TOE-10, a warning)."""
 GEVALLEN = [
     Geval(0, 1, "BHI", "ABHIR", -120, 240, 3000, 35, extra=SPLIT),
     Geval(1, 1, "BGI", "ABGII", -200, 160, 4800, 92),
@@ -67,7 +69,7 @@ GEVALLEN = [
     Geval(2, 4, "VAK", "DVAKT", -300, -60, 2100, 100, extra={"aantal_contacten": 24}),
     Geval(3, 1, "BHG", "DBHGB", -30, 150, 320, 10, TypeVerwijzer.HUISARTS),
     Geval(4, 1, "LOG", "DLOGE", 14, 200, 1, extra={"frequentie": "2"}),
-    Geval(5, 3, "BHI", "ABHIA", -60, 150, 1800, 60),
+    Geval(5, 3, "BHI", "ABHIA", -60, 150, 1800, 60, extra=LONGER),
     Geval(6, 2, "BHI", "ABHIR", -150, 210, 2400, 110),
 ]
 

@@ -6,6 +6,7 @@ from itertools import islice
 import factory
 from factory.django import DjangoModelFactory
 
+from contracts.models import PerceelProduct
 from core import kluis
 from core.choices import Organisatiesoort
 from core.identifiers import bsn_numbers
@@ -18,7 +19,11 @@ from indications.models import (
     Toewijzing,
     Verwijzing,
 )
-from tests.factories.contracts import PerceelcontractFactory, ProductFactory
+from tests.factories.contracts import (
+    PerceelcontractFactory,
+    PerceelProductFactory,
+    ProductFactory,
+)
 from tests.factories.core import OrganisatieFactory
 
 BSNS = list(islice(bsn_numbers(), 2000))
@@ -67,21 +72,27 @@ class ToewijzingFactory(DjangoModelFactory):
 
     class Meta:
         model = Toewijzing
+        skip_postgeneration_save = True
 
     jeugdige = factory.SubFactory(JeugdigeFactory)
     gemeente = factory.SelfAttribute("jeugdige.gemeente")
     verwijzing = factory.SubFactory(VerwijzingFactory, jeugdige=factory.SelfAttribute("..jeugdige"))
     perceelcontract = factory.SubFactory(PerceelcontractFactory)
     aanbieder = factory.SelfAttribute("perceelcontract.aanbieder")
-    product = factory.SubFactory(
-        ProductFactory, perceel=factory.SelfAttribute("..perceelcontract.perceel")
-    )
+    product = factory.SubFactory(ProductFactory)
     volume = 3000
     eenheid = "01"
     frequentie = "6"
     begindatum = datetime.date(2026, 1, 1)
     einddatum = datetime.date(2026, 12, 31)
     toewijzingsmoment = datetime.datetime(2025, 12, 20, 10, tzinfo=datetime.UTC)
+
+    @factory.post_generation
+    def perceelproduct(self: Toewijzing, create: bool, extracted: object, **kwargs: object) -> None:
+        """Put the product in the perceel of the contract, unless `perceelproduct=False`."""
+        wanted = {"perceel": self.perceelcontract.perceel, "product": self.product}
+        if create and extracted is not False and not PerceelProduct.objects.filter(**wanted):
+            PerceelProductFactory(**wanted)
 
 
 class LeveringFactory(DjangoModelFactory):
