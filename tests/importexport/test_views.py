@@ -35,7 +35,7 @@ def stored():
 def test_form_names_the_columns_and_gives_an_empty_file(browser):
     page = html(browser.get(reverse("proef")))
     assert "burgerservicenummer" not in page
-    assert "<dt>sinds</dt><dd>datum, mag leeg blijven</dd>" in page
+    assert "<b>sinds</b><br>datum, mag leeg blijven</li>" in page
     empty = browser.get(reverse("proef") + "?formaat=xlsx")
     (heading,) = read_rows(empty.content)
     assert heading.cellen == ["code", "naam", "sinds"]
@@ -83,7 +83,7 @@ def test_bad_file_shows_every_finding_and_gives_the_rows_back(browser):
     page = html(browser.get(report))
     assert page.count("ongeldig_formaat") == 3
     assert "dubbel_in_bestand" in page
-    assert "Alleen de 1 goede regel inlezen" in page
+    assert "Alleen de ene goede regel inlezen" in page
     for wanted, rows in (("csv", 6), ("xlsx&alles", 7)):
         file = browser.get(f"{report}?formaat={wanted}")
         assert len(list(read_rows(file.content, ("code",)))) == rows
