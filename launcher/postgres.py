@@ -59,7 +59,8 @@ class Postgres:
 
     def is_ready(self) -> bool:
         """Whether it takes connections (a server that is stopping does not)."""
-        probe: list[Argument] = [self.programs / "pg_isready", "-q", "-h", self.sockets]
+        who = ["-U", ROLE, "-d", "postgres"]
+        probe: list[Argument] = [self.programs / "pg_isready", "-q", "-h", self.sockets, *who]
         return subprocess.run(probe, env=child_env(), check=False).returncode == 0
 
     def start(self, running: list[Child]) -> Lane:

@@ -12,13 +12,13 @@ from launcher.problems import Problem, last_line
 from launcher.processes import Child, spawn, stop
 
 HOST = "127.0.0.1"
-QUEUES = ("standaard", "controles")
+QUEUES = ("standaard", "post", "jobs", "controles")
 FIRST_PORT, LAST_PORT = 8000, 8099
 # How long the first page may take to come.
 PATIENCE = 60
 LONGEST_LINE = 300
-# Our own lines are JSON with a Dutch level; gunicorn, Celery and PostgreSQL shout in English.
-ERROR_LINE = re.compile(r'"niveau": ?"(fout|kritiek)"|\b(ERROR|CRITICAL|FATAL|PANIC)\b')
+# Our own lines are JSON with a Dutch level; gunicorn and Celery shout in English.
+ERROR_LINE = re.compile(r'"niveau": ?"(fout|kritiek)"|\b(ERROR|CRITICAL)\b')
 
 
 def listen(port: int | None) -> socket.socket:
@@ -100,6 +100,7 @@ class Supervisor:
                     f"{child.name} is gestopt met status {child.returncode}, daarom stopt alles: "
                     f"{last_line(child.log) if child.log else ''} (zie {child.log})"
                 )
+        for child in self.children:
             self._show_errors(child)
 
     def stop(self) -> None:
