@@ -101,11 +101,11 @@ _SHARED: list[Any] = [
 ]
 
 
-class NoClientErrors(logging.Filter):
-    """Django warns for every 4xx, with the path; our own line per request already tells it."""
+class OnlyExceptions(logging.Filter):
+    """Django tells every 4xx and 5xx with its path; our own line tells it too. Keep what was raised."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return record.name != "django.request" or record.levelno >= logging.ERROR
+        return record.name != "django.request" or bool(record.exc_info)
 
 
 def formatter() -> structlog.stdlib.ProcessorFormatter:
@@ -137,13 +137,13 @@ def settings_of(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": "core.logging.formatter"}},
-        "filters": {"geen_4xx": {"()": "core.logging.NoClientErrors"}},
+        "filters": {"alleen_uitzonderingen": {"()": "core.logging.OnlyExceptions"}},
         "handlers": {
             "stdout": {
                 "class": "logging.StreamHandler",
                 "stream": "ext://sys.stdout",
                 "formatter": "json",
-                "filters": ["geen_4xx"],
+                "filters": ["alleen_uitzonderingen"],
             }
         },
         "root": {"handlers": ["stdout"], "level": level},

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathFillImage
 
 from core import aanmelding, sessies
 from core.aanmelding import Half
@@ -210,7 +210,7 @@ class QrView(HalfView):
         if aanmelding.totp_of(self.half.gebruiker):
             raise NietGevonden()
         url = aanmelding.new_totp(self.half.gebruiker).config_url
-        image = qrcode.make(url, image_factory=SvgPathImage, border=2)
+        image = qrcode.make(url, image_factory=SvgPathFillImage, border=2)
         response = HttpResponse(image.to_string(), content_type="image/svg+xml")
         response["Cache-Control"] = "no-store"
         return response
