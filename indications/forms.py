@@ -171,7 +171,7 @@ class IndienForm(PortalForm):
         self.fields["frequentie"].choices = [(c, Frequentie(c).label) for c in per]  # type: ignore[attr-defined]
         self._say_in_unit()
         for name, field in self.fields.items():
-            field.template_name = "indications/_veld.html"
+            field.template_name = "indications/_veld.html"  # type: ignore[attr-defined]
             parts = [f"id_{name}_helptext"] if field.help_text or name == "bsn" else []
             field.widget.attrs["aria-describedby"] = " ".join([*parts, f"id_{name}_error"])
 
