@@ -52,6 +52,19 @@ def load_catalogue(kalender: Kalender) -> None:
             for perceel in p.percelen.split()
         ],
     )
+    _load_exclusions(kalender)
+    insert(
+        Tariefgroep,
+        [
+            Tariefgroep(id=key("tariefgroep", code), code=code, naam=naam)
+            for code, naam in TARIEFGROEPEN.items()
+        ],
+    )
+    insert(Tarief, _tarieven(kalender))
+
+
+def _load_exclusions(kalender: Kalender) -> None:
+    """R-SEG-5."""
     insert(
         Uitsluiting,
         [
@@ -65,14 +78,6 @@ def load_catalogue(kalender: Kalender) -> None:
             for code in UITSLUITING_HENGELO
         ],
     )
-    insert(
-        Tariefgroep,
-        [
-            Tariefgroep(id=key("tariefgroep", code), code=code, naam=naam)
-            for code, naam in TARIEFGROEPEN.items()
-        ],
-    )
-    insert(Tarief, _tarieven(kalender))
 
 
 def _percelen(kalender: Kalender) -> Iterator[Perceel]:

@@ -9,7 +9,7 @@ from oauth2_provider.models import get_application_model
 from core.choices import Organisatiesoort, Rolcode
 from core.models import ApiClient, Gebruiker, Organisatie, Rol
 from ozjt.demo.basis import Kalender, insert, key
-from ozjt.demo.catalogus import GEMEENTEN
+from ozjt.demo.catalogus import GEMEENTEN, Gemeentegegeven
 
 WACHTWOORD = "demo"
 API_GEHEIM = "demo-geheim"
@@ -156,6 +156,21 @@ def load_logins(kalender: Kalender) -> None:
     )
 
 
+def _load_applications(gemeenten: dict[str, Gemeentegegeven]) -> None:
+    application = get_application_model()
+    hashed = make_password(API_GEHEIM)
+    application.objects.bulk_create(
+        application(
+            client_id=name,
+            client_secret=hashed,
+            name=f"Programma van {g.naam} (demonstratie)",
+            client_type=application.CLIENT_CONFIDENTIAL,
+            authorization_grant_type=application.GRANT_CLIENT_CREDENTIALS,
+        )
+        for name, g in gemeenten.items()
+    )
+
+
 def load_api_clients(kalender: Kalender) -> None:
     """One confidential client per gemeente, `gemeente-<CBS code>`, role gemeente-api."""
     application = get_application_model()
@@ -166,17 +181,7 @@ def load_api_clients(kalender: Kalender) -> None:
     missing = {name: g for name, g in names.items() if name not in present}
     if not missing:
         return
-    hashed = make_password(API_GEHEIM)
-    application.objects.bulk_create(
-        application(
-            client_id=name,
-            client_secret=hashed,
-            name=f"Programma van {g.naam} (demonstratie)",
-            client_type=application.CLIENT_CONFIDENTIAL,
-            authorization_grant_type=application.GRANT_CLIENT_CREDENTIALS,
-        )
-        for name, g in missing.items()
-    )
+    _load_applications(missing)
     ids = dict(application.objects.filter(client_id__in=missing).values_list("client_id", "id"))
     insert(
         ApiClient,

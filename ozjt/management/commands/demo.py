@@ -11,6 +11,9 @@ from ozjt.demo.massa import AndereSchaal, DemoLoopt, load_bulk
 from ozjt.demo.toegang import one_login_per_role
 from ozjt.demo.vast import load_fixed
 
+MAX_SCHAAL = 27
+"""More aanbieders than that do not fit in AGB-codes that start with 4199."""
+
 
 class Command(BaseCommand):
     help = "Laadt de demonstratiegegevens; nog een keer verandert alleen wat met vandaag meeloopt."
@@ -31,8 +34,8 @@ class Command(BaseCommand):
             for role, email, password in one_login_per_role():
                 self.stdout.write(f"{role:<36} {email:<32} {password}")
             return
-        if options["schaal"] < 1:
-            raise CommandError("De schaal is een heel getal vanaf 1.")
+        if not 1 <= options["schaal"] <= MAX_SCHAAL:
+            raise CommandError(f"De schaal is een heel getal van 1 tot en met {MAX_SCHAAL}.")
         begin = time.monotonic()
         load_fixed(timezone.localdate())
         self.stdout.write(f"Vaste punten staan er ({time.monotonic() - begin:.1f} s).")
