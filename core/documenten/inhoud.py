@@ -7,6 +7,7 @@ that is what the virus scanner is for.
 
 import re
 import struct
+import time
 import zlib
 from collections.abc import Iterator
 
@@ -42,6 +43,9 @@ EXTENSIES = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg"}
 MAX_BEELDPUNTEN = 60_000_000
 MAX_ZIJDE = 20_000
 MAX_UITGEPAKT = 100 * 1024 * 1024
+MAX_SECONDEN = 5.0
+MAX_STROMEN = 50_000
+_NEAR = 1000
 
 _MAGIC = (
     (b"%PDF-1.", PDF),
@@ -59,7 +63,7 @@ _ACTIVE = re.compile(
 # An array after OpenAction is a destination, the page to show first; office programs write one.
 _OPEN_ACTION = re.compile(rb"/OpenAction(?!\s*\[)" + _DELIMITER)
 _ENCRYPT = re.compile(rb"/Encrypt" + _DELIMITER)
-_OBJECT_STREAM = re.compile(rb"<<[^>]*/ObjStm.{0,400}?stream", re.DOTALL)
+_OBJECT_STREAM = re.compile(rb"/ObjStm" + _DELIMITER)
 _ODD_FILTER = re.compile(
     rb"/(?:ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|LZW|RunLengthDecode|RL|Crypt|Predictor)\b"
 )
@@ -96,8 +100,11 @@ def _judge_pdf(data: bytes) -> None:
     plain = _unescaped(data)
     if _ENCRYPT.search(plain):
         raise refusal(DOCUMENT_VERSLEUTELD)
-    if any(_ODD_FILTER.search(found[0]) for found in _OBJECT_STREAM.finditer(plain)):
+    if data.count(b"stream") > MAX_STROMEN or plain.count(b"/ObjStm") > MAX_STROMEN:
         raise refusal(DOCUMENT_TE_COMPLEX)
+    for found in _OBJECT_STREAM.finditer(plain):
+        if _ODD_FILTER.search(_dictionary_around(plain, found.start())):
+            raise refusal(DOCUMENT_TE_COMPLEX)
     for text in (plain, *map(_unescaped, _inflated(data))):
         if _ACTIVE.search(text) or _OPEN_ACTION.search(text):
             raise refusal(DOCUMENT_ACTIEVE_INHOUD)
@@ -108,17 +115,27 @@ def _unescaped(data: bytes) -> bytes:
     return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), data) if b"#" in data else data
 
 
+def _dictionary_around(data: bytes, at: int) -> bytes:
+    """The dictionary that a name stands in, roughly: from its `obj` to its `stream`."""
+    before, after = data[max(0, at - _NEAR) : at], data[at : at + _NEAR]
+    return before.rpartition(b" obj")[2] + after.partition(b"stream")[0]
+
+
 def _inflated(data: bytes) -> Iterator[bytes]:
-    """Every deflated stream, whatever its dictionary says; together at most MAX_UITGEPAKT."""
-    left = MAX_UITGEPAKT
+    """Every deflated stream, whatever its dictionary says; together at most MAX_UITGEPAKT.
+
+    A file made to be slow is refused after MAX_SECONDEN.
+    """
+    left, until = MAX_UITGEPAKT, time.monotonic() + MAX_SECONDEN
+    view = memoryview(data)
     for found in _STREAM.finditer(data):
         unpacker = zlib.decompressobj()
         try:
-            text = unpacker.decompress(data[found.end() :], left + 1)
+            text = unpacker.decompress(view[found.end() :], left + 1)
         except zlib.error:
-            continue
+            text = b""
         left -= len(text)
-        if left < 0:
+        if left < 0 or time.monotonic() > until:
             raise refusal(DOCUMENT_TE_COMPLEX)
         yield text
 

@@ -34,8 +34,10 @@ def path_of(sha256: str) -> Path:
     return Path(settings.DOCUMENT_MAP) / sha256[:2] / sha256[2:4] / sha256
 
 
-def keep(chunks: Iterable[bytes]) -> Opgeslagen:
+def keep(chunks: Iterable[bytes], *, kind: str = "") -> Opgeslagen:
     """Judge and store the bytes; what is refused or cut off leaves nothing behind.
+
+    With `kind` they are our own: not judged, and of any size.
 
     Raises Ongeldig: `document_te_groot` as soon as the limit is passed, or what `judge` finds.
     """
@@ -44,10 +46,10 @@ def keep(chunks: Iterable[bytes]) -> Opgeslagen:
     handle, name = tempfile.mkstemp(prefix="binnen-", dir=root)
     try:
         with os.fdopen(handle, "wb") as file:
-            size, sha256 = _copy(chunks, file)
+            size, sha256 = _copy(chunks, file, None if kind else settings.DOCUMENT_MAX_BYTES)
             file.flush()
             os.fsync(file.fileno())
-        kind = judge(Path(name).read_bytes())
+        kind = kind or judge(Path(name).read_bytes())
         target = path_of(sha256)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.replace(name, target)
@@ -57,12 +59,12 @@ def keep(chunks: Iterable[bytes]) -> Opgeslagen:
     return Opgeslagen(sha256, kind, size)
 
 
-def _copy(chunks: Iterable[bytes], file: BinaryIO) -> tuple[int, str]:
+def _copy(chunks: Iterable[bytes], file: BinaryIO, limit: int | None) -> tuple[int, str]:
     size, digest = 0, hashlib.sha256()
     for chunk in chunks:
         size += len(chunk)
-        if size > settings.DOCUMENT_MAX_BYTES:
-            most = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
+        if limit is not None and size > limit:
+            most = limit // (1024 * 1024)
             reden = f"Het bestand is te groot: ten hoogste {most} MB." if most else ""
             raise refusal(DOCUMENT_TE_GROOT, reden)
         digest.update(chunk)

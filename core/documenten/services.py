@@ -3,6 +3,7 @@
 import datetime
 import logging
 from collections.abc import Iterable
+from pathlib import Path
 from uuid import UUID
 
 from celery import shared_task
@@ -13,7 +14,7 @@ from core import virusscan
 from core.actor import Actor, system_actor
 from core.choices import Scanstatus
 from core.documenten import opslag
-from core.documenten.inhoud import refusal
+from core.documenten.inhoud import PDF, refusal
 from core.documenten.soorten import SOORTEN
 from core.fouten import Foutcode
 from core.handeling import handeling, record_event
@@ -28,6 +29,11 @@ DOCUMENT_IN_QUARANTAINE = Foutcode(
     "document_in_quarantaine", "Dit document wacht nog op de virusscan; probeer het zo opnieuw."
 )
 DAG = 24 * 3600
+MADE = {
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": PDF,
+}
 
 
 def store_document(
@@ -49,10 +55,34 @@ def store_document(
     if Document.objects.filter(sha256=kept.sha256, scan=Scanstatus.BESMET).exists():
         opslag.remove(kept.sha256)
         raise refusal(DOCUMENT_BESMET)
-    waits = virusscan.is_enabled()
+    name = opslag.clean_name(naam, kept.inhoudstype)
+    return _register(actor, kept, name, soort, eigenaar, geldig_tot, virusscan.is_enabled())
+
+
+def store_made_document(
+    actor: Actor, *, chunks: Iterable[bytes], naam: str, soort: str, eigenaar: Organisatie
+) -> Document:
+    """Store what the portal itself made (an export, a report): CSV, XLSX or PDF, by its name.
+
+    Nobody handed it in, so its content is not judged and not scanned. Errors: as `store_document`.
+    """
+    SOORTEN[soort]
+    kept = opslag.keep(chunks, kind=MADE[Path(naam).suffix])
+    return _register(actor, kept, naam, soort, eigenaar, None, waits=False)
+
+
+def _register(
+    actor: Actor,
+    kept: opslag.Opgeslagen,
+    naam: str,
+    soort: str,
+    eigenaar: Organisatie,
+    geldig_tot: datetime.date | None,
+    waits: bool,
+) -> Document:
     with handeling(actor) as h:
         document = Document.objects.create(
-            naam=opslag.clean_name(naam, kept.inhoudstype),
+            naam=naam,
             inhoudstype=kept.inhoudstype,
             grootte=kept.grootte,
             sha256=kept.sha256,

@@ -28,7 +28,7 @@ from core.fouten import (
 )
 from core.handeling import set_history_context
 from core.importexport.kolommen import Kolom, as_text, heading_key
-from core.importexport.lezen import BESTAND_LEEG, Rij, read_rows, refusal
+from core.importexport.lezen import BESTAND_LEEG, BESTAND_TE_GROOT, Rij, read_rows, refusal
 from core.policies import Recht
 
 DUBBEL_IN_BESTAND = Foutcode("dubbel_in_bestand", "Deze regel staat twee keer in het bestand.")
@@ -64,6 +64,7 @@ class Importschema:
     """What may be imported. `sleutel` names the columns that together occur once in a file.
 
     `verwerk` is called with batches of at most `batch` good rows, inside the one transaction.
+    `max_regels` is what fits in one request; a set-based `verwerk` can do with far more.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Importschema:
     verwerk: Verwerker
     sleutel: Sequence[str] = ()
     batch: int = 5_000
+    max_regels: int = 20_000
     uitleg: str = ""
 
 
@@ -152,6 +154,8 @@ def _good_rows(
     seen: dict[tuple[Any, ...], int] = {}
     for row in rows:
         outcome.gelezen += 1
+        if outcome.gelezen > schema.max_regels:
+            raise refusal(BESTAND_TE_GROOT, f"Ten hoogste {schema.max_regels} regels per bestand.")
         values, findings = read_row(places, row)
         key = tuple(values.get(name) for name in schema.sleutel)
         if key and not findings and seen.setdefault(key, row.nummer) != row.nummer:

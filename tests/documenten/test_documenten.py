@@ -16,7 +16,7 @@ from core import virusscan
 from core.actor import ANONIEM, Actor
 from core.choices import Actorsoort, Organisatiesoort, Rolcode, Scanstatus
 from core.documenten import opslag, services
-from core.documenten.services import judge_document, store_document
+from core.documenten.services import judge_document, store_document, store_made_document
 from core.documenten.soorten import SOORTEN, Documentsoort, owner_or_ozjt
 from core.documenten.views import download
 from core.fouten import Conflict, NietGevonden, Ongeldig, Verboden
@@ -136,6 +136,21 @@ def test_download_is_an_attachment_with_checksum(beheerder, eigenaar):
     assert response["Repr-Digest"] == f"sha-256=:{digest}:"
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Virusscan"] == "niet_gescand"
+
+
+def test_what_the_portal_made_itself_is_served_the_same_way(settings, beheerder, eigenaar):
+    settings.DOCUMENT_MAX_BYTES, settings.CLAMD_ADRES = 3, "127.0.0.1:1"
+    document = store_made_document(
+        beheerder, chunks=[b"a;b\n"], naam="export.csv", soort="proef", eigenaar=eigenaar
+    )
+    response = get(beheerder, document.pk)
+    assert b"".join(response.streaming_content) == b"a;b\n"
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="export.csv"'
+    with pytest.raises(KeyError):
+        store_made_document(
+            beheerder, chunks=[b"x"], naam="x.html", soort="proef", eigenaar=eigenaar
+        )
 
 
 def test_png_keeps_its_type(beheerder, eigenaar):

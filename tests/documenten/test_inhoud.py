@@ -1,6 +1,7 @@
 """N-SEC-05: what is taken in is decided by content, and what acts is refused."""
 
 import random
+import time
 import zlib
 
 import pytest
@@ -101,6 +102,23 @@ def test_pdf_that_unpacks_too_far_is_refused(monkeypatch):
     monkeypatch.setattr(inhoud, "MAX_UITGEPAKT", 1_000_000)
     assert code_of(pdf(stream(b"\0" * 1_100_000))) == "document_te_complex"
     assert inhoud.judge(pdf(stream(b"\0" * 900_000))) == inhoud.PDF
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [
+        b"<<" * 4_000_000,
+        b"stream\n" * 1_000_000,
+        b"/ObjStm " * 49_000,
+        b"stream\nx\x9c" * 49_000,
+        b"stream\nx\x9c" * 49_000 + b"\0\0\0\xff\xff" * 1_000_000,
+    ],
+    ids=["haakjes", "stromen", "objectstromen", "zlib-koppen", "lege-blokken"],
+)
+def test_no_file_takes_long_to_judge(filling):
+    began = time.monotonic()
+    verdict(pdf(filling))
+    assert time.monotonic() - began < 2 * inhoud.MAX_SECONDEN
 
 
 def test_random_image_data_in_a_pdf_is_not_taken_for_a_script():

@@ -172,6 +172,13 @@ def test_heading_without_rows_is_empty():
     assert raised.value.code == "bestand_leeg"
 
 
+def test_more_rows_than_the_import_takes():
+    with pytest.raises(Ongeldig) as raised:
+        run("code;naam\na;x\nb;x\nc;x\n", of=schema(max_regels=2))
+    assert raised.value.code == "bestand_te_groot"
+    assert not Organisatie.objects.exists()
+
+
 def test_progress_and_batches():
     seen, sizes = [], []
 
