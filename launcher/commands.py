@@ -34,12 +34,13 @@ def start(checkout: Checkout, port: int | None) -> int:
             supervisor = Supervisor(checkout, env, services.running)
             try:
                 _prepare(services, env)
-                supervisor.launch(listener)
+                supervisor.launch_web(listener)
                 listener.close()  # the web server has its own; a dead one must not leave it open
                 run_lanes(finish(_manage(checkout, env, "demo", "--vast")))
                 logins = _manage(checkout, env, "demo", "--logins", log="logins")
                 run_lanes(finish(logins))
                 supervisor.wait_until_healthy(port)
+                supervisor.launch_celery()  # not before: the first page has the processor to itself
                 supervisor.load_in_background("demo", "--schaal", "1")
             except BaseException:
                 _stop_all(supervisor, services)

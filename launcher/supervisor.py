@@ -52,12 +52,14 @@ class Supervisor:
     background: list[Child] = field(default_factory=list)
     _read: dict[Path, int] = field(default_factory=dict)
 
-    def launch(self, listener: socket.socket) -> None:
+    def launch_web(self, listener: socket.socket) -> None:
         descriptor = listener.fileno()
         serving = ["--workers=2", "--threads=4", "--worker-class=gthread", "--graceful-timeout=5"]
         quiet = ["--no-control-socket", "--log-level=warning"]
         web = ["gunicorn", "ozjt.wsgi:application", f"--bind=fd://{descriptor}", *serving, *quiet]
         self._run("web", web, pass_fds=(descriptor,))
+
+    def launch_celery(self) -> None:
         celery = ["celery", "-A", "ozjt"]
         # A cold stop: tasks are acknowledged late, so an interrupted one runs again later.
         self.env["REMAP_SIGTERM"] = "SIGQUIT"
