@@ -67,6 +67,7 @@ class IndieningenView(_Aanvragen):
             "niet, dan wordt er geen bewaard.",
             antwoord=IndieningOntvangstVorm,
             binnen=IndieningVraagVorm,
+            extra=(404,),
             status=201,
             antwoordtekst="Alle toewijzingen zijn ingediend.",
         )
@@ -96,6 +97,7 @@ class IndieningenValideerView(_Aanvragen):
             "Toewijzingen samen toetsen zonder in te dienen",
             antwoord=OordeelVorm,
             binnen=IndieningVraagVorm,
+            extra=(404,),
         )
     }
 

@@ -107,6 +107,7 @@ class ToewijzingenView(LijstView):
             binnen=ToewijzingVraagVorm,
             status=201,
             etag=True,
+            extra=(404,),
             antwoordtekst="Ingediend.",
         ),
     }
@@ -189,6 +190,7 @@ class ToewijzingenValideerView(ApiView):
             "de vorm van het schema heeft, is ook hier een 400.",
             antwoord=OordeelVorm,
             binnen=ToewijzingVraagVorm,
+            extra=(404,),
         )
     }
 
