@@ -101,6 +101,11 @@ def run_check(naam: str, peildatum: datetime.date) -> Uitkomst:
     return outcome
 
 
+def run_all(peildatum: datetime.date) -> dict[str, Uitkomst]:
+    """Every check once, as after loading data."""
+    return {naam: run_check(naam, peildatum) for naam in controles()}
+
+
 def merge_statement(check: Controle) -> str:
     return MERGE.format(query=check.query())
 

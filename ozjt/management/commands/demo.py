@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from core.signalen.motor import run_all
 from ozjt.demo.massa import AndereSchaal, DemoLoopt, load_bulk
 from ozjt.demo.toegang import one_login_per_role
 from ozjt.demo.vast import load_fixed
@@ -39,10 +40,12 @@ class Command(BaseCommand):
         begin = time.monotonic()
         load_fixed(timezone.localdate())
         self.stdout.write(f"Vaste punten staan er ({time.monotonic() - begin:.1f} s).")
-        if not options["vast"]:
-            self._bulk(options["schaal"])
+        run_all(timezone.localdate())
+        if not options["vast"] and self._bulk(options["schaal"]):
+            run_all(timezone.localdate())
 
-    def _bulk(self, scale: int) -> None:
+    def _bulk(self, scale: int) -> bool:
+        """Whether something was loaded."""
         begin = time.monotonic()
         try:
             loaded = load_bulk(scale, timezone.localdate(), self._report)
@@ -56,6 +59,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Schaal {scale} staat er ({time.monotonic() - begin:.0f} s).")
         else:
             self.stdout.write(f"Schaal {scale} stond er al.")
+        return loaded
 
     def _report(self, line: str) -> None:
         self.stdout.write(line)
