@@ -1,4 +1,4 @@
-"""Numbers with a rule: BSN (elfproef), IBAN (mod-97), AGB-code and KvK-nummer (R-ZP-6, D-01 to D-03).
+"""Numbers with a rule: BSN (elfproef), IBAN (mod-97), AGB-code and KvK-nummer (R-ZP-6, D-01..D-03).
 
 Validators take what a person types, without spaces or separators. Generators make numbers for
 demonstration and tests that pass the same validators and are nobody's.
