@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login
-from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from core.actor import ANONIEM, Actor
 from core.choices import Actorsoort, Organisatiesoort, Rolcode
 from core.fouten import NietAangemeld
 from core.models import Gebruiker
+from core.sql import fetch_prepared
 
 DOEL = "uitvoering Jeugdwet"
 GEKOZEN = "organisatie"
@@ -116,9 +116,7 @@ def keep_session(request: HttpRequest, gebruiker: Gebruiker) -> None:
 
 def read_aanmelding(request: HttpRequest, gebruiker_id: str) -> Aanmelding | None:
     """The person with the roles valid today; None when the account does not exist or is closed."""
-    with connection.cursor() as cursor:
-        cursor.execute(PERSOON_SQL, {"id": gebruiker_id, "dag": timezone.localdate()})
-        rows = cursor.fetchall()
+    rows = fetch_prepared(PERSOON_SQL, {"id": gebruiker_id, "dag": timezone.localdate()})
     if not rows:
         return None
     naam, beheer, password = rows[0][:3]
@@ -154,11 +152,10 @@ def actor_of_token(request: HttpRequest) -> Actor:
         raise NietAangemeld("Stuur het token mee als `Authorization: Bearer …`.")
     checksum = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
     dag: datetime.date = timezone.localdate()
-    with connection.cursor() as cursor:
-        cursor.execute(CLIENT_SQL, {"checksum": checksum, "dag": dag})
-        row = cursor.fetchone()
-    if row is None:
+    rows = fetch_prepared(CLIENT_SQL, {"checksum": checksum, "dag": dag})
+    if not rows:
         raise NietAangemeld("Dit token is onbekend of verlopen. Vraag een nieuw token aan.")
+    row = rows[0]
     return Actor(
         Actorsoort.API,
         id=row[0],

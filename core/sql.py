@@ -16,6 +16,7 @@ def fetch_prepared(
     statement: str, params: Sequence[Any] | Mapping[str, Any]
 ) -> list[tuple[Any, ...]]:
     """Rows of a statement with bound, typed parameters; database errors come as Django's."""
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement.encode(), params, prepare=True)

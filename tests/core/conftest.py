@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from core import sql
+
 
 @pytest.fixture
 def log_text() -> Iterator[Callable[[], str]]:
@@ -19,3 +21,16 @@ def log_text() -> Iterator[Callable[[], str]]:
 @pytest.fixture
 def log_lines(log_text: Callable[[], str]) -> Callable[[], list[dict]]:
     return lambda: [json.loads(line) for line in log_text().splitlines()]
+
+
+@pytest.fixture
+def prepared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The prepared statements of `core.authenticatie`; Django does not count those."""
+    seen: list[str] = []
+
+    def fetch(statement: str, params: object) -> list[tuple]:
+        seen.append(statement)
+        return sql.fetch_prepared(statement, params)
+
+    monkeypatch.setattr("core.authenticatie.fetch_prepared", fetch)
+    return seen

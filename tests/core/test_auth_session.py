@@ -156,11 +156,15 @@ def test_actor_of_aanbieder_knows_its_aanbieder(client_for):
     assert actor_of_session(request_of(client)).aanbieder_id == aanbieder.pk
 
 
-def test_actor_costs_one_statement_after_the_session(client_for, django_assert_num_queries):
+def test_actor_costs_one_statement_after_the_session(
+    client_for, prepared, django_assert_num_queries
+):
     request = request_of(client_for(Rolcode.TOEGANG))
     assert request.session["_auth_user_id"]
-    with django_assert_num_queries(1):
+    prepared.clear()
+    with django_assert_num_queries(0):
         assert actor_of_session(request).aangemeld
+    assert len(prepared) == 1
 
 
 def test_person_switches_organisation(client_for):

@@ -28,12 +28,13 @@ def test_token_gives_client_organisation_roles_and_scopes(api_client):
     assert len(body["referentie"]) == 12
 
 
-def test_actor_of_token_costs_one_statement(api_client, django_assert_num_queries):
+def test_actor_of_token_costs_one_statement(api_client, prepared, django_assert_num_queries):
     api = api_client()
     request = RequestFactory().get(URL, headers={"authorization": f"Bearer {api.token}"})
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(0):
         actor = actor_of_token(request)
     assert actor.soort == Actorsoort.API
+    assert len(prepared) == 1
 
 
 def test_scopes_are_those_of_token_and_client_together(api_client):
