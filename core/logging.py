@@ -78,7 +78,7 @@ def _about_task(event: EventDict) -> None:
         event["event"] = "taak_mislukt"
     else:
         event["event"] = "taak_klaar" if "runtime" in told else "taak_opnieuw"
-    event |= {"taak": told.get("name"), "taak_id": told.get("id")}
+    event["taak"], event["taak_id"] = told.get("name"), told.get("id")
     if "runtime" in told:
         event["duur_ms"] = round(told["runtime"] * 1000, 1)
 
@@ -102,7 +102,7 @@ _SHARED: list[Any] = [
 
 
 class OnlyExceptions(logging.Filter):
-    """Django tells every 4xx and 5xx with its path; our own line tells it too. Keep what was raised."""
+    """Django tells every 4xx and 5xx with its path; our own line does so without. Keep the rest."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.name != "django.request" or bool(record.exc_info)

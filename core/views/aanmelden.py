@@ -7,6 +7,7 @@ from base64 import b32encode
 from typing import Any
 
 import qrcode
+import structlog
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -28,6 +29,8 @@ from core.models import Gebruiker
 from core.policies import PUBLIEK
 from core.problem import error_response
 from core.views.basis import PortalView
+
+log = structlog.get_logger("core.aanmelden")
 
 REDENEN = {
     sessies.INACTIEF: gettext_lazy(
@@ -81,6 +84,7 @@ def finish(request: HttpRequest, gebruiker: Gebruiker, wijze: str) -> None:
 
 def locked_out(request: HttpRequest, *_args: Any) -> HttpResponse:
     """After too many wrong passwords: the same page whether the account exists or not."""
+    log.warning("aanmelden_geblokkeerd")
     wait = round(settings.AXES_COOLOFF_TIME * 60)
     return error_response(
         request,
@@ -110,6 +114,7 @@ class AanmeldenView(PortalView):
             password=form.cleaned_data["wachtwoord"],
         )
         if not isinstance(gebruiker, Gebruiker):
+            log.info("aanmelden_mislukt")
             form.add_error(None, _("Het e-mailadres of het wachtwoord klopt niet."))
             return self._page(form, status=400)
         volgende = safe_next(request)
@@ -147,6 +152,7 @@ class HalfView(PortalView):
         return super().dispatch(request, *args, **kwargs)
 
     def refuse(self, form: CodeForm, context: dict[str, Any] | None = None) -> HttpResponse:
+        log.warning("code_onjuist", gebruiker=str(self.half.gebruiker.pk))
         if not self.half.count_wrong(self.request.session):
             return redirect(f"{settings.LOGIN_URL}?reden=code")
         form.add_error(

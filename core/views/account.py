@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from core import aanmelding
 from core.actor import Actor
+from core.api.throttle import throttle
 from core.authenticatie import GEKOZEN, Aanmelding, keep_session
 from core.choices import Rolcode
 from core.forms import PortalForm
@@ -24,6 +25,9 @@ from core.handeling import handeling
 from core.models import Gebruiker
 from core.policies import AANGEMELD
 from core.views.basis import PortalView
+
+#: Guesses of the present password, by somebody at a screen that was left open.
+PASSWORDS_PER_MINUTE = 10
 
 
 class AccountView(PortalView):
@@ -132,6 +136,7 @@ class WachtwoordView(PortalView):
         return self.render({"form": WachtwoordForm(self._gebruiker())})
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        throttle(f"wachtwoord:{self.actor.id}", PASSWORDS_PER_MINUTE)
         form = WachtwoordForm(self._gebruiker(), request.POST)
         if not form.is_valid():
             return self.render({"form": form}, status=400)

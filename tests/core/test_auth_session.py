@@ -103,6 +103,13 @@ def test_wrong_password_change_changes_nothing(client_for, fields):
     assert client.gebruiker.check_password(PASSWORD)
 
 
+def test_guessing_the_present_password_is_slowed_down(client_for, monkeypatch):
+    monkeypatch.setattr("core.api.throttle.time.time", lambda: 60_000_000.0)
+    client = client_for()
+    statuses = [change_password(client, huidig="fout").status_code for _ in range(11)]
+    assert statuses == [400] * 10 + [429]
+
+
 def test_logging_out_ends_the_session(client_for):
     client = client_for()
     key = client.cookies[django_settings.SESSION_COOKIE_NAME].value
