@@ -91,6 +91,9 @@ def heading_key(text: str) -> str:
 
 def as_text(cel: Any) -> str:
     """A cell as text: 41990001.0 of a spreadsheet is 41990001, a date ISO, a guard taken off."""
+    if isinstance(cel, str):
+        text = cel.strip()
+        return unguard(text).strip() if text.startswith("'") else text
     if cel is None:
         return ""
     if isinstance(cel, bool):
@@ -101,7 +104,7 @@ def as_text(cel: Any) -> str:
         return cel.date().isoformat() if cel.time() == datetime.time() else cel.isoformat(" ")
     if isinstance(cel, datetime.date):
         return cel.isoformat()
-    return unguard(str(cel).strip()).strip()
+    return str(cel)
 
 
 Read = tuple[Any, Bevinding | None]

@@ -9,6 +9,7 @@ import uuid
 
 import pytest
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import resolve
 
@@ -320,3 +321,20 @@ def test_orphans_go_after_a_day(settings, beheerder, eigenaar):
         os.utime(path, (past, past))
     services.remove_orphan_files()
     assert sorted(p.name for p in files(settings)) == sorted([kept.sha256, "binnen-vers"])
+
+
+@pytest.mark.parametrize(
+    ("scan", "shown"),
+    [
+        (Scanstatus.SCHOON, 'href="/documenten/'),
+        (Scanstatus.NIET_GESCAND, "niet op virussen gescand"),
+        (Scanstatus.WACHT, "wacht op de virusscan"),
+        (Scanstatus.BESMET, "besmet en verwijderd"),
+    ],
+)
+def test_on_screen_it_says_whether_it_was_scanned(beheerder, eigenaar, scan, shown):
+    document = store(beheerder, eigenaar)
+    document.scan = scan
+    page = render_to_string("documenten/_document.html", {"document": document})
+    assert shown in page
+    assert ("<a " in page) == (scan in (Scanstatus.SCHOON, Scanstatus.NIET_GESCAND))
