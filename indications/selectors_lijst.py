@@ -84,6 +84,8 @@ def usage_of(toewijzing: Toewijzing, peildatum: date) -> Gebruik | None:
     share = used * 100 // toewijzing.volume
     elapsed = _elapsed(toewijzing, peildatum)
     kind, words = _judge_pace(share, elapsed)
+    if used > toewijzing.volume:
+        kind, words = "must", _("Meer gedeclareerd dan toegewezen")
     last = found.laatste_dag if found else None
     return Gebruik(toewijzing.volume, used, share, elapsed, last, kind, words)
 
@@ -97,8 +99,6 @@ def _elapsed(toewijzing: Toewijzing, peildatum: date) -> int | None:
 
 
 def _judge_pace(share: int, elapsed: int | None) -> tuple[str, str]:
-    if share > 100:
-        return "must", _("Meer gedeclareerd dan toegewezen")
     if elapsed is not None and share > elapsed + VOORSPRONG:
         return "attention", _("Loopt voor op de tijd")
     if share >= BIJNA_OP:
