@@ -13,6 +13,7 @@ from ozjt import configuratie
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = base64.b64encode(b"k" * 32).decode()
+SECRET = "".join(map(chr, range(48, 123)))
 GOOD = {
     "MODUS": "productie",
     "SECRET_KEY": "s" * 60,
@@ -52,6 +53,18 @@ def test_demonstration_value_is_refused_by_name_without_showing_it(name, value):
     assert read(MODUS="demo", **{name: value})["MODUS"] == "demo"
 
 
+def run_in_production(*args: str) -> subprocess.CompletedProcess[str]:
+    env = {**GOOD, "DJANGO_SETTINGS_MODULE": "ozjt.settings", "PATH": "", "SECRET_KEY": SECRET}
+    return subprocess.run(
+        [sys.executable, *args], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def test_deploy_checks_of_django_and_oauth_find_nothing():
+    done = run_in_production("manage.py", "check", "--deploy", "--fail-level=WARNING")
+    assert done.returncode == 0, done.stderr
+
+
 def test_production_is_strict():
     code = (
         "import django, json; django.setup(); from django.conf import settings as s;"
@@ -60,10 +73,7 @@ def test_production_is_strict():
         "len(s.AUTH_PASSWORD_VALIDATORS) > 3, s.PASSWORD_HASHERS[0].endswith('MD5PasswordHasher'),"
         "getattr(s, 'SECURE_PROXY_SSL_HEADER', None)]))"
     )
-    env = {**GOOD, "DJANGO_SETTINGS_MODULE": "ozjt.settings", "PATH": ""}
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = run_in_production("-c", code)
     line = next(x for x in done.stdout.splitlines() if x.startswith("UIT"))
     strict = [False, False, True, True, True, 31536000, "__Host-ozjt_sessie", True, False, None]
     assert json.loads(line[3:]) == strict, done.stderr
