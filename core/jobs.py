@@ -9,7 +9,6 @@
 The work calls `progress.step(…)` outside a transaction, else nobody sees it move.
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
@@ -26,8 +25,6 @@ from core.handeling import handeling
 from core.models import Job
 from core.policies import AANGEMELD, Policy, authorise
 from core.taken import only_one
-
-log = logging.getLogger(__name__)
 
 DEMO = "demo"
 BEZIG = (Jobstatus.WACHT, Jobstatus.LOOPT)

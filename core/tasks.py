@@ -1,7 +1,5 @@
 """What Celery beat starts; `ozjt.schema_taken` says when."""
 
-import logging
-
 from celery.signals import worker_ready
 from django.core.management import call_command
 from django.db import connection
@@ -14,8 +12,6 @@ from core.signalen.choices import Ritme
 from core.signalen.controles import names_of
 from core.signalen.motor import return_postponed, run_check
 from core.taken import only_one, taak
-
-log = logging.getLogger(__name__)
 
 IDEMPOTENTIE_UREN = 24
 

@@ -5,14 +5,14 @@ found any more closes it. Of two engines on one check at the same time one steps
 """
 
 import datetime
-import logging
 from dataclasses import dataclass
 
+import structlog
 from django.db import connection, transaction
 
 from core.signalen.controles import Controle, controles
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("core.signalen")
 
 LOCK_SPACE = 771400
 
@@ -97,7 +97,7 @@ def run_check(naam: str, peildatum: datetime.date) -> Uitkomst:
             return Uitkomst(overgeslagen=True)
         cursor.execute(merge_statement(check), merge_params(check, peildatum))
         outcome = Uitkomst(*cursor.fetchone())
-    log.info("controle_klaar", extra={"controle": naam, **vars(outcome)})
+    log.info("controle_klaar", controle=naam, **vars(outcome))
     return outcome
 
 

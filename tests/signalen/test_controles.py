@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import connection
+from django.urls import resolve
 
 from availability.models import Aanbod
 from core.models import Signaal
@@ -19,7 +20,12 @@ pytestmark = pytest.mark.django_db
 def found(naam):
     """What a check finds, by way of the engine."""
     run_check(naam, VANDAAG)
-    return list(Signaal.objects.filter(controle=naam, status="open").order_by("titel", "sleutel"))
+    signals = list(
+        Signaal.objects.filter(controle=naam, status="open").order_by("titel", "sleutel")
+    )
+    for signaal in signals:
+        resolve(signaal.url)
+    return signals
 
 
 @pytest.fixture(autouse=True)
