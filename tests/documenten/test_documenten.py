@@ -338,3 +338,26 @@ def test_on_screen_it_says_whether_it_was_scanned(beheerder, eigenaar, scan, sho
     page = render_to_string("documenten/_document.html", {"document": document})
     assert shown in page
     assert ("<a " in page) == (scan in (Scanstatus.SCHOON, Scanstatus.NIET_GESCAND))
+
+
+class TestThroughTheDoor:
+    """The same by HTTP, with login and middleware."""
+
+    def test_owner_gets_it_and_others_do_not(self, client_for, client, eigenaar, beheerder):
+        url = f"/documenten/{store(beheerder, eigenaar).pk}"
+        owner = client_for(Rolcode.AANBIEDER_BEHEERDER, eigenaar)
+        assert b"".join(owner.get(url).streaming_content) == pdf()
+        assert client_for(Rolcode.AANBIEDER_BEHEERDER).get(url).status_code == 404
+        assert client_for(Rolcode.AANBIEDER_ZORG, eigenaar).get(url).status_code == 403
+        assert client_for(Rolcode.TOEGANG).get(url).status_code == 404
+        assert client.get(url).status_code == 302
+
+    def test_unknown_and_quarantined(self, client_for, eigenaar, beheerder):
+        owner = client_for(Rolcode.AANBIEDER_BEHEERDER, eigenaar)
+        assert owner.get(f"/documenten/{uuid.uuid4()}").status_code == 404
+        document = store(beheerder, eigenaar)
+        Document.objects.filter(pk=document.pk).update(scan=Scanstatus.WACHT)
+        response = owner.get(f"/documenten/{document.pk}")
+        assert response.status_code == 409
+        assert "wacht nog op de virusscan" in response.content.decode()
+        assert owner.post(f"/documenten/{document.pk}").status_code in (403, 405)

@@ -1,9 +1,12 @@
 """Hand in, read what is wrong, take in: once, by who handed it in."""
 
 import re
+import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from core.choices import Rolcode
@@ -115,3 +118,26 @@ def test_login_is_asked(client):
     assert client.get(reverse("proef")).status_code == 302
     assert hand_in(client, GOOD).status_code == 302
     assert not Concept.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_press_at_once_take_it_in_once(browser):
+    """Two connections, one draft (the same person, two windows)."""
+    report = hand_in(browser, GOOD).url
+    start, answers = threading.Barrier(2), []
+
+    def press() -> None:
+        window = Client()
+        window.cookies = browser.cookies
+        start.wait()
+        answers.append(window.post(report, {"keuze": "alles"}).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [302, 404]
+    assert stored() == {"a", "b"}
+    assert Gebeurtenis.objects.filter(soort="import.ingelezen").count() == 1

@@ -3,12 +3,13 @@
 import datetime
 import email
 import email.policy
+import threading
 import uuid
 from types import SimpleNamespace
 
 import pytest
 from celery.exceptions import Retry
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -199,3 +200,25 @@ def test_what_was_lost_is_offered_again(row, ontvanger, mail, monkeypatch):
     monkeypatch.setattr(uitbak.send_outgoing, "delay", offered.append)
     uitbak.send_waiting()
     assert offered == [str(row.pk)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_send_it_once(mail):
+    """Two connections, one row."""
+    ontvanger = Gebruiker.objects.create(email="els@linde.example", naam="Els")
+    row = Uitgaand.objects.create(ontvanger=ontvanger, onderwerp=Onderwerp.KLAAR, pad=PAD)
+    start = threading.Barrier(2)
+
+    def work() -> None:
+        start.wait()
+        send(row.pk)
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(mail.berichten) == 1
+    row.refresh_from_db()
+    assert (row.status, row.pogingen) == (Uitgaandstatus.VERSTUURD, 1)
