@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from contracts.models import Perceelcontract
 from core.models import Basismodel
+from core.policies import ScopedQuerySet
 from providers.models import Groep, Locatie
 
 
@@ -51,6 +52,8 @@ class Opgave(models.Model):
     vrije_plekken = models.PositiveSmallIntegerField()
     weken = models.PositiveSmallIntegerField(help_text="weken tot er mogelijk een plek is")
     bevestigd_op = models.DateField()
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "opgave"

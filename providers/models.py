@@ -11,6 +11,7 @@ from core.choices import Organisatiesoort
 from core.fouten import AGB_ONGELDIG, KVK_ONGELDIG
 from core.models import Basismodel, Organisatie, PeriodeModel
 from core.models.basis import PeriodeQuerySet, periode_check
+from core.policies import ScopedQuerySet
 from providers.choices import AgbSoort, Contactfunctie, Grootte, Rechtsvorm
 
 
@@ -196,6 +197,8 @@ class GeheimAdres(models.Model):
         Locatie, on_delete=models.PROTECT, primary_key=True, related_name="geheim_adres"
     )
     adres = models.BinaryField(help_text="versleuteld JSON: straat, huisnummer, postcode, plaats")
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "geheim adres"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from core.choices import Actorsoort, Inzagehandeling
+from core.policies import ScopedQuerySet
 
 
 class Inzage(models.Model):
@@ -51,6 +52,8 @@ class Inzage(models.Model):
     nr = models.BigIntegerField(db_default=0)
     vorige_hash = models.BinaryField(db_default=b"")
     hash = models.BinaryField(db_default=b"")
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "inzage"

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from core.choices import Jobstatus, Rolcode, Signaalernst, Signaalstatus, Uitgaandstatus
 from core.models.basis import Basismodel
 from core.models.organisatie import Gebruiker, Organisatie
+from core.policies import ScopedQuerySet
 
 
 class Signaal(Basismodel):
@@ -77,6 +78,8 @@ class Signaalstap(models.Model):
     soort = models.CharField(max_length=30)
     wie = models.CharField(max_length=200, blank=True, db_default="")
     tekst = models.CharField(max_length=500, blank=True, db_default="")
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "stap van een signaal"

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from core.models import Basismodel, PeriodeModel
 from core.models.basis import PeriodeQuerySet, periode_check
+from core.policies import ScopedQuerySet
 from indications.choices import RedenBeeindiging
 from indications.models.toewijzing import Toewijzing
 
@@ -46,6 +47,8 @@ class Declaratieregel(models.Model):
     bedrag_centen = models.BigIntegerField()
     ontvangen_op = models.DateTimeField(db_default=Now())
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         verbose_name = "declaratieregel"
         verbose_name_plural = "declaratieregels"
@@ -71,6 +74,8 @@ class Verbruik(models.Model):
     volume = models.BigIntegerField(db_default=0, default=0)
     bedrag_centen = models.BigIntegerField(db_default=0, default=0)
     laatste_dag = models.DateField(null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "verbruik"
