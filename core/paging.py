@@ -90,7 +90,7 @@ class _RowBeyond(Func):
         bound = [Value(v, output_field=c.field) for c, v in zip(columns, values, strict=True)]
         super().__init__(*[F(c.key) for c in columns], *bound)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:  # type: ignore[override]
         parts, params = [], []
         for expression in self.get_source_expressions():
             sql, values = compiler.compile(expression)
@@ -110,8 +110,8 @@ def paginate(
 ) -> Pagina:
     """The page of `rows` after `cursor`; `tellen` counts too, up to that many.
 
-    `rows` may yield objects, dicts or tuples. Raises Ongeldig (`ongeldige_cursor`) for a cursor that
-    is not ours or of another order.
+    `rows` may yield objects, dicts or tuples. Raises Ongeldig (`ongeldige_cursor`) for a cursor
+    that is not ours or of another order.
     """
     limit = max(1, min(limit, MAX))
     columns = _columns(rows, order)

@@ -30,7 +30,10 @@ PRODUCTCODE: dict[str, Any] = {
     "uitleg": "Een productcode heeft hoogstens 5 hoofdletters of cijfers.",
 }
 PERCEELCODE: dict[str, Any] = {"max_length": 10, "patroon": "[A-Za-z0-9._-]{1,10}"}
-PEILDATUM = {"required": False, "help_text": "Wat op deze dag geldt; zonder deze parameter alles."}
+PEILDATUM: dict[str, Any] = {
+    "required": False,
+    "help_text": "Wat op deze dag geldt; zonder deze parameter alles.",
+}
 
 
 class SegmentVorm(Vorm):
@@ -148,7 +151,7 @@ class ProductFilters(Lijstfilters):
 def catalogue_rows(
     rows: QuerySet[Any, Any], asked: dict[str, Any], own: str, other: str
 ) -> QuerySet[Any, Any]:
-    """Rows of the kind `own` (perceel, product), by own code, code of the other kind, gemeente and day."""
+    """Rows of kind `own`, by its code, the code of the `other` kind, gemeente and day."""
     if code := asked.get(f"{own}code"):
         rows = rows.filter(code=code)
     if peildatum := asked.get("peildatum"):
@@ -215,7 +218,7 @@ class PercelenView(LijstView):
     def rows(self, asked: dict[str, Any]) -> QuerySet[Any, Any]:
         rows = Perceel.objects.for_actor(self.actor)
         if "segmentcode" in asked:
-            rows = rows.filter(segment__code=asked["segmentcode"])  # type: ignore[assignment]
+            rows = rows.filter(segment__code=asked["segmentcode"])
         return catalogue_rows(rows, asked, "perceel", "product")
 
 

@@ -1,7 +1,7 @@
-"""Fields of a `Vorm`: strict readers inwards, SQL expressions outwards, OpenAPI types by their DRF base.
+"""Fields of a `Vorm`: strict readers inwards, SQL expressions outwards, OpenAPI types by DRF base.
 
-`read` accepts exactly what the OpenAPI document says and nothing near it: no number in a string, no date
-in week notation, no control characters. Messages never repeat the value, for it may be a BSN.
+`read` accepts exactly what the OpenAPI document says and nothing near it: no number in a string,
+no date in week notation, no control characters. Messages never repeat the value: it may be a BSN.
 """
 
 import datetime
@@ -36,7 +36,7 @@ class Vormfout(Exception):
 
 
 class JsonObject(Func):
-    """`json_build_object` with the keys in the order given (Django's own sorts them, being jsonb)."""
+    """`json_build_object` with the keys in the order given (Django's own is jsonb, which sorts)."""
 
     function = "json_build_object"
     output_field = TextField()
@@ -45,7 +45,7 @@ class JsonObject(Func):
         self.names = list(members)
         super().__init__(*members.values())
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:  # type: ignore[override]
         parts, params = [], []
         for name, expression in zip(self.names, self.get_source_expressions(), strict=True):
             sql, values = compiler.compile(expression)
@@ -125,6 +125,7 @@ class Geheel(Veld, serializers.IntegerField):
     """A whole number from `min_value` (0) up to `max_value` (what the database holds)."""
 
     def __init__(self, *, min_value: int = 0, max_value: int = MAX_INT, **options: Any) -> None:
+        self.low, self.high = min_value, max_value
         super().__init__(min_value=min_value, max_value=max_value, **options)
 
     def read(self, value: Any, *, from_text: bool = False) -> int:
@@ -132,11 +133,9 @@ class Geheel(Veld, serializers.IntegerField):
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             raise Vormfout(ONGELDIG_FORMAAT, "Geef een geheel getal.")
-        if not self.min_value <= value <= self.max_value:
-            raise Vormfout(
-                ONGELDIG_FORMAAT,
-                f"Geef een getal van {self.min_value} tot en met {self.max_value}.",
-            )
+        if not self.low <= value <= self.high:
+            reden = f"Geef een getal van {self.low} tot en met {self.high}."
+            raise Vormfout(ONGELDIG_FORMAAT, reden)
         return value
 
 
@@ -184,7 +183,7 @@ class Lijst(Veld, serializers.ListField):
 
 
 class Kinderen(Veld, serializers.ListField):
-    """Rows of another table under this one, in the same statement; `rijen(actor)` filters on OuterRef."""
+    """Rows of another table, in the same statement; `rijen(actor)` filters on OuterRef."""
 
     def __init__(self, *, rijen: Callable[[Actor], QuerySet[Any, Any]], **options: Any) -> None:
         self.rijen = rijen

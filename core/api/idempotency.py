@@ -1,8 +1,8 @@
 """`Idempotency-Key` on POST: a repeated request gets the first answer, and acts once.
 
-The answer is stored in the transaction of the act itself, so both are there or neither: a crash leaves
-nothing that blocks. An advisory lock of that transaction tells a request that runs at the same moment.
-Answers of 500 and up are not kept. Answers may hold personal data: stored encrypted, a day at most.
+The answer is stored in the transaction of the act itself, so both are there or neither: a crash
+leaves nothing that blocks. An advisory lock of that transaction tells of a request that runs at the
+same moment. Answers of 500 and up are not kept. Answers are encrypted, and kept a day at most.
 """
 
 import base64

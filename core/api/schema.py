@@ -1,7 +1,7 @@
 """The OpenAPI document: made from the views and their shapes, committed as `openapi.json`.
 
 A view names per method an `Operatie`; parameters, bodies, answers, errors, headers and the needed
-scope follow from it. `render()` gives the text of `openapi.json`; it depends on the code only, never on the environment.
+scope follow from it. `render()` gives the text of `openapi.json`; it depends on the code only.
 """
 
 import json
@@ -68,8 +68,8 @@ _KOPPEN: Final = {
 _IDEMPOTENTIE: Final = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "Zelf gekozen sleutel. Wie hetzelfde verzoek binnen een dag herhaalt, krijgt hetzelfde "
-    "antwoord, en er gebeurt niets dubbel.",
+    "description": "Zelf gekozen sleutel. Wie hetzelfde verzoek binnen een dag herhaalt, krijgt "
+    "hetzelfde antwoord, en er gebeurt niets dubbel.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]{1,100}$"},
 }
 _IF_MATCH: Final = {

@@ -1,8 +1,8 @@
-"""Shapes: what JSON goes in, what JSON comes out, and what the OpenAPI document says, declared once.
+"""Shapes: what JSON goes in, what comes out, and what the OpenAPI document says, declared once.
 
-A `Vorm` is a DRF serializer that is never run per row. Inwards, `parse` checks only the form of a body
-or query and returns every error at once; rules live in the services. Outwards, `text` is one SQL
-expression of the same declaration: PostgreSQL writes the JSON and Python passes the bytes on.
+A `Vorm` is a DRF serializer that is never run per row. Inwards, `parse` checks only the form of a
+body or query and returns every error at once; rules live in the services. Outwards, `text` is one
+SQL expression of the same declaration: PostgreSQL writes the JSON, Python passes the bytes on.
 Fields are declared in snake_case and leave the system in camelCase.
 """
 
@@ -26,12 +26,11 @@ from core.fouten import (
     Bevinding,
 )
 
-
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_]{0,39}", re.ASCII)
 
 
 class Gelezen(NamedTuple):
-    """Values by snake_case name, without those that are wrong or absent, and every error of form."""
+    """Values by snake_case name, without those that are wrong or absent, and all errors."""
 
     waarden: dict[str, Any]
     fouten: list[Bevinding]
@@ -43,7 +42,7 @@ def camel(name: str) -> str:
 
 
 class Vorm(Veld, serializers.Serializer[Any]):
-    """The object is null when all columns of `leeg_als` are; `bron=""` takes columns of the same row."""
+    """Null when all columns of `leeg_als` are; `bron=""` takes columns of the same row."""
 
     def __init__(self, *, leeg_als: tuple[str, ...] = (), **options: Any) -> None:
         self.leeg_als = leeg_als
@@ -75,9 +74,9 @@ class Vorm(Veld, serializers.Serializer[Any]):
             elif len(values) > 1:
                 reason = "Geef deze parameter één keer."
                 wrong.append(ONGELDIG_FORMAAT.bevinding(key, reason))
-        known = {k: v[0] for k, v in query.lists() if k in shape.fields and len(v) == 1}
-        values, more = shape.read_object(known, "", from_text=True)
-        return Gelezen(values, wrong + more)
+        once = {k: v[0] for k, v in query.lists() if k in shape.fields and len(v) == 1}
+        read = shape.read_object(once, "", from_text=True)
+        return Gelezen(read.waarden, wrong + read.fouten)
 
     def read_object(self, data: Any, path: str, *, from_text: bool = False) -> Gelezen:
         if not isinstance(data, Mapping):

@@ -1,4 +1,4 @@
-"""At most so many requests per minute per caller, counted in Redis; without Redis nobody is stopped."""
+"""At most so many requests per minute per caller, counted in Redis; none without Redis."""
 
 import time
 from functools import lru_cache
@@ -27,7 +27,9 @@ def throttle(caller: str, per_minute: int) -> None:
     key = f"ozjt:tempo:{caller}:{int(now // VENSTER)}"
     try:
         pipe = _redis(settings.CACHES["default"]["LOCATION"]).pipeline(transaction=False)
-        count = pipe.incr(key).expire(key, VENSTER * 2).execute()[0]
+        pipe.incr(key)
+        pipe.expire(key, VENSTER * 2)
+        count = pipe.execute()[0]
     except redis.RedisError:
         log.warning("tempo_niet_geteld")
         return

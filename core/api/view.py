@@ -1,12 +1,13 @@
 """Base of every API view: DRF for the schema, a straight road for the bytes.
 
-The gate (`core.middleware.ActorMiddleware`) has checked token and right before a view runs, and turns a
-PortalFout that leaves a view into problem+json. A view reads with `body()` or `query()`, calls one service or
-selector, and answers bytes that PostgreSQL or orjson wrote.
+The gate (`core.middleware.ActorMiddleware`) has checked token and right before a view runs, and
+turns a PortalFout that leaves a view into problem+json. A view reads with `body()` or `query()`,
+calls one service or selector, and answers bytes that PostgreSQL or orjson wrote.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
@@ -34,7 +35,7 @@ _ACCEPTED = frozenset({JSON, "application/*", "*/*", "application/problem+json"}
 
 
 class ApiView(APIView):
-    """Every handler has a right in `rechten` and a line in `operaties`, or the class does not load."""
+    """Every handler is in `rechten` and in `operaties`, or the class does not load."""
 
     rechten: ClassVar[Mapping[str, Recht]] = {}
     tag: ClassVar[str] = ""
@@ -66,16 +67,15 @@ class ApiView(APIView):
     def handle_exception(self, exc: Exception) -> Any:
         raise exc
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+        act: Any = partial(super().dispatch, request, *args, **kwargs)
         if key is None or request.method != "POST":
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
-        return run_once(
-            request, key, lambda: super(ApiView, self).dispatch(request, *args, **kwargs)
-        )  # type: ignore[arg-type,return-value]
+            return act()
+        return run_once(request, key, act)
 
     def body(self, vorm: type[Vorm]) -> Gelezen:
         """The JSON body read by `vorm`; the caller decides what to do with errors of form."""
@@ -202,7 +202,7 @@ def join_rows(rows: Iterable[Any]) -> bytes:
 
 
 def list_response(request: Request | HttpRequest, page: Pagina) -> HttpResponse:
-    """`resultaten`, and where the next and previous page are, in the body and as `Link` (N-API-13)."""
+    """`resultaten`, and where the pages around it are: in the body and as `Link` (N-API-13)."""
 
     def url(cursor: str | None) -> str | None:
         params = [(k, v) for k, v in request.GET.items() if k != "cursor"]

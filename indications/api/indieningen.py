@@ -63,8 +63,8 @@ class IndieningenView(_Aanvragen):
         "POST": Operatie(
             "maakIndiening",
             "Toewijzingen samen indienen, alles of niets",
-            "Voor wat bij elkaar hoort, zoals begeleiding en behandeling naast elkaar. Klopt er één "
-            "niet, dan wordt er geen bewaard.",
+            "Voor wat bij elkaar hoort, zoals begeleiding en behandeling naast elkaar. Klopt er "
+            "één niet, dan wordt er geen bewaard.",
             antwoord=IndieningOntvangstVorm,
             binnen=IndieningVraagVorm,
             extra=(404,),
@@ -118,7 +118,7 @@ class IndieningView(ApiView):
         "GET": Operatie("leesIndiening", "Wat samen is ingediend", antwoord=IndieningOntvangstVorm)
     }
 
-    def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+    def get(self, request: Request, id: UUID) -> HttpResponse:
         self.query(Geenfilters)
         rows = list(
             Toewijzing.objects.for_actor(self.actor)

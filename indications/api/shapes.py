@@ -1,4 +1,4 @@
-"""JSON of toewijzingen: what comes in (one shape for filing and checking) and what goes out (never BSN or name)."""
+"""JSON of toewijzingen: what comes in (the same to file and to check), and out (no BSN or name)."""
 
 from typing import Any
 

@@ -1,6 +1,7 @@
-"""`/toewijzingen`: list, search, read, file, check, end and withdraw; all through the services of the form.
+"""`/toewijzingen`: list, search, read, file, check, end and withdraw, by the services of the form.
 
-Every answer that shows jeugdigen writes one line in the access log with all their pseudonyms (N-LOG-01).
+Every answer that shows jeugdigen writes one line in the access log, with all their pseudonyms
+(N-LOG-01).
 """
 
 import re
@@ -67,7 +68,7 @@ def etag(versie: int) -> str:
 
 
 def expected_version(request: Request) -> int:
-    """The version of `If-Match`. Raises 428 without one (`*` names none) and 412 for what is none of ours."""
+    """The version of `If-Match`. Raises 428 without one (`*` names none), 412 for one not ours."""
     header = request.META.get("HTTP_IF_MATCH", "").strip()
     if header in ("", "*"):
         raise VersieOntbreekt("Stuur de ETag van de versie die u wijzigt mee in If-Match.")
@@ -94,15 +95,16 @@ class ToewijzingenView(LijstView):
         "GET": Operatie(
             "lijstToewijzingen",
             "Toewijzingen, nieuwste eerst",
-            "Een gemeente ziet haar eigen toewijzingen, een aanbieder die aan hem. Zonder naam en BSN.",
+            "Een gemeente ziet haar eigen toewijzingen, een aanbieder die aan hem. Zonder naam "
+            "en BSN.",
             antwoord=ToewijzingKortVorm,
             lijst=True,
         ),
         "POST": Operatie(
             "maakToewijzing",
             "Een toewijzing indienen",
-            "Dezelfde regels en codes als op het scherm. Bij fouten wordt niets bewaard en staan alle "
-            "fouten in `invalidParams`. Waarschuwingen gaan voorbij met een `waarschuwingReden`.",
+            "Dezelfde regels en codes als op het scherm. Bij fouten wordt niets bewaard en staan "
+            "alle fouten in `invalidParams`. Wie een waarschuwing passeert, geeft een reden mee.",
             antwoord=OntvangstVorm,
             binnen=ToewijzingVraagVorm,
             status=201,
@@ -161,7 +163,7 @@ def checked_shape(read: Gelezen) -> Gelezen:
 
 
 def refuse_shape(actor: Actor, read: Gelezen) -> None:
-    """Raises Ongeldig with the errors of form, and what the rules say about the fields that are well formed."""
+    """Raises Ongeldig with the errors of form, and what the rules say about all other fields."""
     if any(not error.veld for error in read.fouten):
         raise malformed(read.fouten)
     judged = validate(
@@ -186,8 +188,8 @@ class ToewijzingenValideerView(ApiView):
         "POST": Operatie(
             "valideerToewijzing",
             "Een toewijzing toetsen zonder in te dienen",
-            "Zelfde inhoud als indienen. Bewaart niets en noemt alle fouten en waarschuwingen. Wat niet "
-            "de vorm van het schema heeft, is ook hier een 400.",
+            "Zelfde inhoud als indienen. Bewaart niets en noemt alle fouten en waarschuwingen. Wat "
+            "niet de vorm van het schema heeft, is ook hier een 400.",
             antwoord=OordeelVorm,
             binnen=ToewijzingVraagVorm,
             extra=(404,),
@@ -239,7 +241,7 @@ class ToewijzingView(ApiView):
         )
     }
 
-    def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+    def get(self, request: Request, id: UUID) -> HttpResponse:
         self.query(Geenfilters)
         content, versie, jeugdige = represent(self.actor, id)
         record_access(
@@ -266,7 +268,7 @@ class ToewijzingBeeindigingView(ApiView):
         )
     }
 
-    def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+    def post(self, request: Request, id: UUID) -> HttpResponse:
         versie = expected_version(request)
         asked = self.valid_body(BeeindigingVorm)
         end_toewijzing(
@@ -295,7 +297,7 @@ class ToewijzingIntrekkingView(ApiView):
         )
     }
 
-    def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+    def post(self, request: Request, id: UUID) -> HttpResponse:
         versie = expected_version(request)
         self.valid_body(LeegVorm)
         withdraw_toewijzing(self.actor, id, versie=versie, peildatum=timezone.localdate())

@@ -1,4 +1,4 @@
-"""`/aanbieders`: who is contracted, with AGB-codes and public addresses (a secret address never, R-BES-2)."""
+"""`/aanbieders`: contracted parties, with AGB-codes and public addresses only (R-BES-2)."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from core.api.gemeenten import GEMEENTECODE
 from core.api.schema import Operatie
 from core.api.shape import Vorm
 from core.api.view import DetailView, Lijstfilters, LijstView, search_response
-from core.policies import Recht
 from providers.choices import AgbSoort, Grootte, Rechtsvorm
 from providers.models import Aanbieder, AgbCode, Locatie
 from providers.policies import AANBIEDER_INZIEN
@@ -113,7 +112,7 @@ class AanbiederZoekvraagVorm(AanbiederFilters):
 
 
 class AanbiedersView(LijstView):
-    rechten: dict[str, Recht] = {"GET": AANBIEDER_INZIEN}
+    rechten = {"GET": AANBIEDER_INZIEN}
     tag = "Aanbieders"
     vorm, filters, order = AanbiederVorm, AanbiederFilters, ("naam",)
     operaties = {

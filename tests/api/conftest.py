@@ -92,7 +92,7 @@ def api(demo: None, gemeente_api: Callable[..., Api]) -> Api:
 
 @pytest.fixture
 def sound(vandaag: datetime.date) -> Callable[..., dict[str, Any]]:
-    """A sound body for Enschede at De Linde; `pad={"omvang.volume": 1}` changes or (`...`) drops a field."""
+    """Sound, for Enschede at De Linde; `{"omvang.volume": 1}` changes, `...` drops a field."""
 
     def make(changes: dict[str, Any] | None = None) -> dict[str, Any]:
         body: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The Dutch API Design Rules 2.2, rule by rule (N-API-01 … 13); names as in the rule set of Logius."""
+"""The Dutch API Design Rules 2.2, rule by rule (N-API-01 … 13); names as in the Logius rules."""
 
 import json
 import re
@@ -153,7 +153,9 @@ ANSWERS: list[tuple[str, str, dict[str, Any], int]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "options", "status"), [a[1:] for a in ANSWERS], ids=[a[0] for a in ANSWERS])
+@pytest.mark.parametrize(
+    ("path", "options", "status"), [a[1:] for a in ANSWERS], ids=[a[0] for a in ANSWERS]
+)
 def test_core_transport_security_headers_and_problem(
     api: Api, path: str, options: dict[str, Any], status: int
 ) -> None:
@@ -174,17 +176,34 @@ BODIES: list[tuple[str, dict[str, Any], int, str]] = [
     ("not json", {"data": "{", "content_type": "application/json"}, 400, "json_ongeldig"),
     ("empty", {"data": "", "content_type": "application/json"}, 400, "json_ongeldig"),
     ("list", {"data": "[]", "content_type": "application/json"}, 400, "json_ongeldig"),
-    ("latin1", {"data": b'{"a": "\xe9"}', "content_type": "application/json"}, 400, "json_ongeldig"),
+    (
+        "latin1",
+        {"data": b'{"a": "\xe9"}', "content_type": "application/json"},
+        400,
+        "json_ongeldig",
+    ),
     ("nul", {"data": '{"naam": "a\\u0000"}', "content_type": "application/json"}, 400, "ongeldig"),
-    ("surrogate", {"data": '{"naam": "\\ud800"}', "content_type": "application/json"}, 400, "json_ongeldig"),
+    (
+        "surrogate",
+        {"data": '{"naam": "\\ud800"}', "content_type": "application/json"},
+        400,
+        "json_ongeldig",
+    ),
     ("deep", {"data": "[" * 5000, "content_type": "application/json"}, 400, "json_ongeldig"),
     ("form", {"data": {"a": "b"}}, 415, "inhoudstype_niet_ondersteund"),
-    ("xml", {"data": "<a/>", "content_type": "application/xml"}, 415, "inhoudstype_niet_ondersteund"),
+    (
+        "xml",
+        {"data": "<a/>", "content_type": "application/xml"},
+        415,
+        "inhoudstype_niet_ondersteund",
+    ),
     ("too large", {"data": " " * 1_100_000, "content_type": "application/json"}, 413, "te_groot"),
 ]
 
 
-@pytest.mark.parametrize(("options", "status", "code"), [b[1:] for b in BODIES], ids=[b[0] for b in BODIES])
+@pytest.mark.parametrize(
+    ("options", "status", "code"), [b[1:] for b in BODIES], ids=[b[0] for b in BODIES]
+)
 @pytest.mark.parametrize("path", ["/aanbieders/_zoek", "/toewijzingen", "/toewijzingen/_zoek"])
 def test_unreadable_body(
     api: Api, path: str, options: dict[str, Any], status: int, code: str
@@ -196,7 +215,11 @@ def test_unreadable_body(
 
 @pytest.mark.parametrize(
     ("path", "method", "allow"),
-    [("/gemeenten", "post", "GET"), ("/toewijzingen", "delete", "GET, POST"), ("/toewijzingen/_zoek", "get", "POST")],
+    [
+        ("/gemeenten", "post", "GET"),
+        ("/toewijzingen", "delete", "GET, POST"),
+        ("/toewijzingen/_zoek", "get", "POST"),
+    ],
 )
 def test_core_http_response_code_405(api: Api, path: str, method: str, allow: str) -> None:
     answer = getattr(api.client, method)(f"/api/v1{path}")

@@ -51,7 +51,10 @@ class TestTwoConnections:
 
         assert (second.status_code, second.json()["code"]) == (409, "idempotentie_loopt")
         assert answers[0].status_code == 201
-        assert Toewijzing.objects.filter(jeugdige__geboortedatum=datetime.date(2014, 5, 1)).count() == 1
+        assert (
+            Toewijzing.objects.filter(jeugdige__geboortedatum=datetime.date(2014, 5, 1)).count()
+            == 1
+        )
 
     def test_two_filings_of_the_same_without_key_make_one(
         self, demo_vastgelegd: None, gemeente_api: Callable[..., Api], sound: Sound
@@ -61,7 +64,9 @@ class TestTwoConnections:
 
         def file() -> None:
             start.wait()
-            answers.append(Api(api.apiclient, "toewijzingen:schrijven").post("/toewijzingen", sound()))
+            answers.append(
+                Api(api.apiclient, "toewijzingen:schrijven").post("/toewijzingen", sound())
+            )
             connections.close_all()
 
         threads = [threading.Thread(target=file) for _ in range(2)]

@@ -1,4 +1,4 @@
-"""Generated requests on every operation: never a 5xx, and only answers that the document describes."""
+"""Generated requests on every operation: never a 5xx, and only answers that are described."""
 
 from collections.abc import Iterator
 from typing import Any

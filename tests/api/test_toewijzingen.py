@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import Gebeurtenis, Inzage
 from indications.models import Toewijzing
-from tests.api.conftest import BEUK, BSN, ELS, ES, WILG, Api, changed, codes, names
+from tests.api.conftest import BEUK, BSN, ELS, WILG, Api, changed, codes, names
 
 Sound = Callable[..., dict[str, Any]]
 DAY = datetime.timedelta(days=1)
@@ -34,7 +34,12 @@ RULES: list[tuple[str, dict[str, Any], str, str]] = [
     ("unknown agb", {"aanbiederAgbCode": "41999999"}, "aanbieder_onbekend", "aanbiederAgbCode"),
     ("agb with letters", {"aanbiederAgbCode": "linde"}, "agb_ongeldig", "aanbiederAgbCode"),
     ("R-SEG-2", {"productcode": "ZZZZZ"}, "product_onbekend", "productcode"),
-    ("R-TOE-3", {"verdeling": {"direct": 1, "indirect": 1, "reistijd": 1}}, "verdeling_telt_niet_op", "verdeling"),
+    (
+        "R-TOE-3",
+        {"verdeling": {"direct": 1, "indirect": 1, "reistijd": 1}},
+        "verdeling_telt_niet_op",
+        "verdeling",
+    ),
     (
         "R-TOE-4",
         {"verdeling": {"direct": 2000, "indirect": 0, "reistijd": 1000, "aantalContacten": 22}},
@@ -57,7 +62,9 @@ RULES: list[tuple[str, dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "code", "name"), [r[1:] for r in RULES], ids=[r[0] for r in RULES])
+@pytest.mark.parametrize(
+    ("change", "code", "name"), [r[1:] for r in RULES], ids=[r[0] for r in RULES]
+)
 def test_rule_gives_its_code(
     api: Api, sound: Sound, change: dict[str, Any], code: str, name: str
 ) -> None:
@@ -84,7 +91,10 @@ def test_valideer_says_the_same_as_filing(api: Api, sound: Sound, change: dict[s
 
 def test_valideer_stores_nothing(api: Api, sound: Sound) -> None:
     before = Toewijzing.objects.count()
-    assert api.post("/toewijzingen/_valideer", sound()).json() == {"geldig": True, "bevindingen": []}
+    assert api.post("/toewijzingen/_valideer", sound()).json() == {
+        "geldig": True,
+        "bevindingen": [],
+    }
     assert Toewijzing.objects.count() == before
 
 
@@ -109,10 +119,17 @@ def test_all_errors_of_form_and_rules_come_at_once(api: Api, sound: Sound) -> No
     refused = api.post("/toewijzingen", body)
     assert refused.status_code == 400
     assert names(refused) >= {
-        "omvang.volume", "begindatum", "productcode", "verwijzing.datum", "kleur",
+        "omvang.volume",
+        "begindatum",
+        "productcode",
+        "verwijzing.datum",
+        "kleur",
     }
     assert codes(refused) >= {
-        "ongeldig_formaat", "product_onbekend", "verplicht", "onbekend_veld",
+        "ongeldig_formaat",
+        "product_onbekend",
+        "verplicht",
+        "onbekend_veld",
     }
 
 
@@ -252,7 +269,12 @@ class TestAccessLog:
         api.post("/toewijzingen/_zoek", {"bsn": BSN[1]})
 
         lines = Inzage.objects.filter(actor_id=api.apiclient.pk)
-        for soort in ("toewijzing.detail", "toewijzing.lijst", "toewijzing.zoeken", "jeugdige.zoeken"):
+        for soort in (
+            "toewijzing.detail",
+            "toewijzing.lijst",
+            "toewijzing.zoeken",
+            "jeugdige.zoeken",
+        ):
             line = lines.get(soort=soort)
             assert detail["jeugdigeId"] in [str(j) for j in line.jeugdigen], soort
 
@@ -266,7 +288,9 @@ def test_same_number_of_queries_for_2_and_20_rows(api: Api, sound: Sound, vandaa
             assert api.post("/toewijzingen", body).status_code == 201
 
     def queries(path: str) -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             assert api.get(path).status_code == 200
         return len(seen)
 

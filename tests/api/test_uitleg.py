@@ -1,4 +1,4 @@
-"""The readable page, and every example of the document executed against the running API (N-API-15)."""
+"""The readable page, and every example of the document run against the API (N-API-15)."""
 
 import base64
 import datetime
@@ -101,7 +101,7 @@ def keys(value: Any) -> Any:
 def test_example_runs(
     api: Api, path: str, method: str, operation: Any, sound: Callable[..., dict[str, Any]]
 ) -> None:
-    with time_machine.travel(datetime.datetime(2026, 11, 22, 12), tick=True):
+    with time_machine.travel(datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC), tick=True):
         headers = {"if_match": '"1"'} if "If-Match" in str(operation["parameters"]) else {}
         url = path
         if "{id}" in path:
