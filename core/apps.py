@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
         )
         from core.inzagelog import INZAGELOG_LEZEN
         from core.policies import AANGEMELD
+        from core.signalen import policies as _policies  # noqa: F401  (registers scopes)
 
         for model in kluismodellen.MODELLEN:
             kluis.register(model)

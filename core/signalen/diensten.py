@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.choices import Signaalstatus
-from core.fouten import VERPLICHT, Conflict, Foutcode, NietGevonden, Ongeldig
+from core.fouten import (
+    STATUS_OVERGANG,
+    VERPLICHT,
+    Conflict,
+    Foutcode,
+    NietGevonden,
+    Ongeldig,
+)
 from core.handeling import Handeling, handeling
 from core.models import Signaal, Signaalstap
 from core.policies import authorise
@@ -71,9 +78,11 @@ def postpone_signaal(
 
 
 def resume_signaal(actor: Actor, signaal_id: UUID) -> Signaal:
-    """Back on the worklist before its day."""
+    """Back on the worklist before its day. Errors: status_overgang (409) when not postponed."""
     with handeling(actor) as act:
         signaal = _lock_open(actor, signaal_id)
+        if signaal.status != Signaalstatus.UITGESTELD:
+            raise Conflict(STATUS_OVERGANG.betekenis, code=STATUS_OVERGANG.code)
         signaal.status = Signaalstatus.OPEN
         signaal.uitgesteld_tot = None
         signaal.save(update_fields=["status", "uitgesteld_tot"])

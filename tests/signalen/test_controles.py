@@ -1,12 +1,16 @@
 """Each check at its boundary; `VANDAAG` is 22 November 2026."""
 
 import json
+import uuid
 
 import pytest
 from django.db import connection
 from django.urls import resolve
 
 from availability.models import Aanbod
+from core.actor import system_actor
+from core.choices import Inzagehandeling
+from core.handeling import record_access
 from core.models import Signaal
 from core.signalen.controles import controles
 from core.signalen.motor import merge_params, merge_statement, run_check
@@ -61,7 +65,7 @@ def test_every_check_is_one_statement_that_the_engine_can_merge(naam):
 def test_every_check_says_what_to_do(naam):
     check = controles()[naam]
     assert check.te_doen
-    assert check.regel.startswith("R-")
+    assert check.regel.startswith(("R-", "N-"))
 
 
 class TestContractLooptAf:
@@ -272,6 +276,20 @@ class TestWachttijd:
         assert bool(signals) is opent
         assert all(s.organisatie == els.organisatie for s in signals)
         assert not found("beschikbaarheid_lang_niet_bevestigd")
+
+
+def test_a_broken_access_log_goes_to_the_fg():
+    record_access(system_actor(), Inzagehandeling.LEZEN, "proef", jeugdigen=[uuid.uuid4()])
+    assert not found("inzageketen_gebroken")
+    with connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        cursor.execute("update core_inzage set actor_naam = 'Iemand anders'")
+        cursor.execute("set session_replication_role = origin")
+    (signaal,) = found("inzageketen_gebroken")
+    assert (signaal.rol, signaal.bewijs["soort"]) == (
+        "functionaris-gegevensbescherming",
+        "regel gewijzigd",
+    )
 
 
 class TestVerbruik:

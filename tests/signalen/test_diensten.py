@@ -137,6 +137,9 @@ class TestDoen:
     def test_resume(self, ozjt, manager):
         found = signaal(ozjt, status=Signaalstatus.UITGESTELD, uitgesteld_tot=days(3))
         assert diensten.resume_signaal(manager, found.pk).status == Signaalstatus.OPEN
+        with pytest.raises(Conflict) as exc:
+            diensten.resume_signaal(manager, found.pk)
+        assert exc.value.code == "status_overgang"
 
     def test_a_fault_in_the_data_cannot_be_settled_by_hand(self, proef, ozjt, manager):
         proef().gevonden = {"a": 1}
