@@ -119,6 +119,8 @@ def _error_point(form: IndienForm, name: str, error: tuple[str, str]) -> Punt:
 
 def _point(form: IndienForm, name: str, finding: Bevinding) -> Punt:
     label = str(form[name].label) if name in form.fields else ""
+    if name == "waarschuwing_reden":
+        label = _("de reden")
     return Punt(finding.code, str(finding.niveau), finding.reden, anchor(form, name), label)
 
 

@@ -31,7 +31,7 @@ from core.views import PortalView
 from indications import ritme
 from indications.choices import Toewijzingstatus
 from indications.filters import STANDEN
-from indications.forms import BeeindigForm, IntrekForm, OnthulForm
+from indications.forms_dossier import BeeindigForm, IntrekForm, OnthulForm
 from indications.models import Toewijzing
 from indications.overgangen import OVERGANGEN
 from indications.policies import (
