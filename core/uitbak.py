@@ -94,7 +94,7 @@ def send_outgoing(self: Task, uitgaand_id: str) -> None:
 def send(uitgaand_id: UUID) -> None:
     """Send one mail if it still waits; under a row lock: two workers never both send it.
 
-    Without a mail server it stays waiting. Raises PostOnbereikbaar (after counting the attempt) when
+    Without a mail server it stays waiting. Raises PostOnbereikbaar (the attempt counted) when
     another attempt makes sense; a refusal, or the last attempt, ends as `mislukt`.
     """
     with transaction.atomic():
