@@ -45,7 +45,8 @@ def renew_hashes(entry: Kluismodel, *, batch: int = BATCH) -> int:
         with connection.cursor() as cursor:
             cursor.execute(f'lock table "{model._meta.db_table}" in exclusive mode')
         last: Any = None
-        while rows := list(_after(model, last)[:batch]):
+        known = Q(**{f"{entry.hash_van}__isnull": False})
+        while rows := list(_after(model, last).filter(known)[:batch]):
             for row in rows:
                 value = _decrypt(entry, row, entry.hash_van)
                 setattr(row, entry.hashveld, kluis.fingerprint(str(value)))

@@ -2,6 +2,7 @@
 
 import pghistory
 from django.db import models
+from django.db.models import Q
 
 from core.choices import Organisatiesoort
 from core.models import Basismodel, Organisatie
@@ -31,14 +32,14 @@ class Jeugdige(Basismodel):
 class JeugdigeKluis(models.Model):
     """The vault: BSN and name encrypted (AES-256-GCM, bound to the pseudonym), found by keyed hash (N-AVG-01).
 
-    Never joined in lists. Opening it is a logged act with a reason (`indications.services.kluis`).
+    A jeugdige whose BSN is not known yet has neither number nor hash. Never joined in lists. Opening it is a logged act with a reason (`indications.services.kluis`).
     """
 
     jeugdige = models.OneToOneField(
         Jeugdige, on_delete=models.CASCADE, primary_key=True, related_name="kluis"
     )
-    bsn_hash = models.BinaryField(max_length=32)
-    bsn = models.BinaryField()
+    bsn_hash = models.BinaryField(max_length=32, null=True)
+    bsn = models.BinaryField(null=True)
     naam = models.BinaryField(help_text="versleuteld JSON: geslachtsnaam, voorvoegsel, voornamen")
     sleutel = models.CharField(max_length=20, help_text="sleutel waarmee versleuteld is")
 
@@ -51,7 +52,14 @@ class JeugdigeKluis(models.Model):
                 name="kluis_bsn_uniek",
                 violation_error_code="bsn_bestaat",
                 violation_error_message="Deze jeugdige is intussen door iemand anders ingevoerd.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(bsn__isnull=True, bsn_hash__isnull=True)
+                | Q(bsn__isnull=False, bsn_hash__isnull=False),
+                name="kluis_bsn_met_hash",
+                violation_error_code="bsn_zonder_hash",
+                violation_error_message="Een BSN en zijn hash horen bij elkaar.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,9 +20,9 @@ MIN_REDEN = 5
 
 @dataclass(frozen=True, slots=True)
 class Onthuld:
-    """Shown once, on a page that is not cached."""
+    """Shown once, on a page that is not cached; `bsn` None when it is not known."""
 
-    bsn: str
+    bsn: str | None
     geslachtsnaam: str
     voorvoegsel: str
     voornamen: str
@@ -53,7 +53,7 @@ def reveal_jeugdige(actor: Actor, jeugdige_id: UUID, *, reden: str) -> Onthuld:
         )
     name = kluis.decrypt(vault.naam, bound_to=f"naam:{jeugdige_id}")
     return Onthuld(
-        bsn=kluis.decrypt(vault.bsn, bound_to=f"bsn:{jeugdige_id}"),
+        bsn=vault.bsn and kluis.decrypt(vault.bsn, bound_to=f"bsn:{jeugdige_id}"),
         geslachtsnaam=name["geslachtsnaam"],
         voorvoegsel=name["voorvoegsel"],
         voornamen=name["voornamen"],
