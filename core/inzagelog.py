@@ -4,8 +4,9 @@ Writing stands in `core.handeling`, the proof that the chain holds in `core.inza
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -18,7 +19,6 @@ from core.models import Gebruiker, Inzage, Organisatie
 from core.policies import Policy, recht, scoped
 
 INZAGELOG_LEZEN = recht("inzagelog.lezen", {Rolcode.FG})
-PER_JEUGDIGE = 50
 
 MONTHS_SQL = """
 with regels as (
@@ -60,16 +60,15 @@ def log_lines(actor: Actor) -> QuerySet[Inzage]:
     return _named(scoped(actor, Inzage))
 
 
-def access_of(jeugdige_id: UUID, limit: int = PER_JEUGDIGE) -> Sequence[Inzage]:
-    """Who saw or changed this jeugdige, newest first, with `organisatie_naam`.
+def access_of(jeugdige_id: UUID) -> QuerySet[Any]:
+    """Who saw or changed this jeugdige, with `organisatie_naam`; order and page are the caller's.
 
     The caller has checked that the actor may (`inzage.van_jeugdige`, with the jeugdige in scope).
     """
-    rows = Inzage.objects.filter(jeugdigen__contains=[jeugdige_id])
-    return list(_named(rows).order_by("-moment", "-id")[:limit])
+    return _named(Inzage.objects.filter(jeugdigen__contains=[jeugdige_id]))
 
 
-def _named(rows: QuerySet[Inzage]) -> QuerySet[Inzage]:
+def _named(rows: QuerySet[Inzage]) -> QuerySet[Any]:
     naam = Organisatie.objects.filter(pk=OuterRef("organisatie_id")).values("naam")
     return rows.annotate(organisatie_naam=Subquery(naam))
 

@@ -22,7 +22,7 @@ from core.choices import Inzagehandeling, Rolcode
 from core.forms import PortalForm
 from core.fouten import Conflict, NietGevonden, Ongeldig, VersieVerouderd
 from core.handeling import record_access
-from core.models import Inzage
+from core.inzagelog import access_of
 from core.paging import paginate
 from core.policies import Recht, has_right
 from core.tables import CURSOR, Column, Table, render_table
@@ -145,6 +145,7 @@ INZAGETABEL = Table(
         Column("moment", _("Moment"), format=format_moment, header=True),
         Column("actor_naam", _("Wie")),
         Column("rollen", _("Rol"), format=lambda codes: _roles(codes)),
+        Column("organisatie_naam", _("Organisatie")),
         Column("handeling", _("Wat"), format=lambda code: str(Inzagehandeling(code).label)),
         Column("soort", _("Waar in het portaal")),
         Column("detail", _("Reden of bijzonderheid")),
@@ -164,9 +165,10 @@ class InzageView(Toewijzingbasis):
 
     def get(self, request: HttpRequest, toewijzing_id: UUID) -> HttpResponse:
         found = self.find(toewijzing_id)
-        rows = Inzage.objects.filter(jeugdigen__contains=[found.jeugdige_id]).values(
-            "id", "moment", "actor_naam", "rollen", "handeling", "soort", "detail"
-        )
+        rows = access_of(found.jeugdige_id).values(
+            "id", "moment", "actor_naam", "rollen", "handeling", "soort", "detail",
+            "organisatie_naam",
+        )  # fmt: skip
         page = paginate(rows, ("-id",), cursor=request.GET.get(CURSOR))
         self.log(found, "inzage.van_jeugdige")
         return render_table(
