@@ -136,6 +136,7 @@ class NietBereikbaar(PortalFout):
     status, code, titel = 503, "niet_bereikbaar", "Het portaal is even niet bereikbaar"
 
 
+ONGELDIG = Foutcode("ongeldig", "De gegevens kloppen niet; de bevindingen zeggen welke.")
 VERPLICHT = Foutcode("verplicht", "Dit gegeven is verplicht.")
 ONGELDIG_FORMAAT = Foutcode("ongeldig_formaat", "De waarde heeft niet de vorm die gevraagd is.")
 ONBEKENDE_WAARDE = Foutcode("onbekende_waarde", "De waarde staat niet in de lijst.")
