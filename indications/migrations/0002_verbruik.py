@@ -33,5 +33,5 @@ drop function verbruik_bij();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indications", "0002_verbanden")]
+    dependencies = [("indications", "0001_initial")]
     operations = [migrations.RunSQL(CREATE, DROP)]
