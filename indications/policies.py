@@ -2,7 +2,7 @@
 toewijzingen it delivers, contract management the toewijzingen without name or BSN; nobody else (N-IAM-05).
 """
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import rolgroepen
 from core.actor import Actor
@@ -56,17 +56,20 @@ def _toewijzing_scope(actor: Actor, rows: QuerySet, prefix: str) -> QuerySet:
 
 
 class JeugdigePolicy(Policy):
-    """The person behind the pseudonym: own gemeente, and who delivers care to the jeugdige."""
+    """The person behind the pseudonym: the gemeente that is responsible today or has a toewijzing of its
+    own for the jeugdige, and the aanbieder that delivers care to the jeugdige.
+    """
 
     model = Jeugdige
 
     def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        if not actor.has_role(*_CLIENT):
+            return rows.none()
+        visible = ToewijzingPolicy().scope(actor, Toewijzing.objects.all())
+        helped = Exists(visible.filter(jeugdige=OuterRef("pk")))
         if actor.has_role(*rolgroepen.CLIENT_GEMEENTE):
-            return rows.filter(gemeente=actor.organisatie_id)
-        if actor.has_role(Rolcode.AANBIEDER_ZORG):
-            own = Toewijzing.objects.filter(jeugdige=OuterRef("pk"), aanbieder=actor.aanbieder_id)
-            return rows.filter(Exists(own))
-        return rows.none()
+            return rows.filter(Q(gemeente=actor.organisatie_id) | helped)
+        return rows.filter(helped)
 
 
 class VerwijzingPolicy(Policy):

@@ -286,3 +286,33 @@ def test_search_on_bsn_finds_only_the_own_gemeente(
     assert find_jeugdige(toegang("0141"), VRIJ_BSN) is None
     assert find_jeugdige(toegang(), ANDER_BSN) is None
     assert Inzage.objects.filter(soort="jeugdige.zoeken").count() == 1
+
+
+def test_after_a_move_both_gemeenten_see_the_jeugdige_and_each_its_own_toewijzing(
+    demo: None, toegang: Who, aanvraag: Ask, vandaag: datetime.date
+) -> None:
+    (old,) = file_toewijzingen(toegang(), [aanvraag()], peildatum=vandaag)
+    (new,) = file_toewijzingen(
+        toegang("0141"),
+        [aanvraag(gemeentecode="0141", productcode="ABGII")],
+        peildatum=vandaag,
+    )
+    person = Toewijzing.objects.get(pk=old.id).jeugdige_id
+    assert Toewijzing.objects.get(pk=new.id).jeugdige_id == person
+    for code, own in (("0153", old), ("0141", new)):
+        actor = toegang(code)
+        assert find_jeugdige(actor, VRIJ_BSN) == person
+        mine = Toewijzing.objects.for_actor(actor).filter(jeugdige=person)
+        assert [row.pk for row in mine] == [own.id]
+    assert find_jeugdige(toegang("0164"), VRIJ_BSN) is None
+
+
+def test_birth_date_that_does_not_belong_to_the_bsn_is_refused(
+    demo: None, toegang: Who, aanvraag: Ask, vandaag: datetime.date
+) -> None:
+    file_toewijzingen(toegang(), [aanvraag()], peildatum=vandaag)
+    ask = aanvraag(productcode="ABGII")
+    wrong = dataclasses.replace(ask.jeugdige, geboortedatum=datetime.date(2014, 5, 2))
+    with pytest.raises(Ongeldig) as refused:
+        file_toewijzingen(toegang(), [dataclasses.replace(ask, jeugdige=wrong)], peildatum=vandaag)
+    assert codes_of(refused.value) == {"geboortedatum_ongeldig"}
