@@ -120,8 +120,8 @@ class IndienForm(PortalForm):
     product = forms.ChoiceField(label=_("Product"), required=False)
     begindatum = DatumField(label=_("Begindatum"), required=False)
     einddatum = DatumField(label=_("Einddatum"), required=False)
-    eenheid = forms.ChoiceField(label=_("Eenheid"), required=False)
-    frequentie = forms.ChoiceField(label=_("Per"), required=False)
+    eenheid = forms.CharField(label=_("Eenheid"), required=False, max_length=2, widget=forms.Select)
+    frequentie = forms.CharField(label=_("Per"), required=False, max_length=1, widget=forms.Select)
     keer = BedragField(label=_("Contacten per week"), required=False, min_value=0, max_value=999)
     duur = GetalField(label=_("Minuten per contact"), required=False, min_value=0, max_value=9999)
     weken = GetalField(label=_("Weken"), required=False, min_value=0, max_value=999)
@@ -155,9 +155,17 @@ class IndienForm(PortalForm):
     )  # fmt: skip
 
     def __init__(
-        self, data: Any = None, *, producten: Sequence[Keuzeproduct], bound_to: str, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        producten: Sequence[Keuzeproduct],
+        bound_to: str,
+        indienen: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
+        #: Filing takes the unit that was on screen; a check follows the product that was chosen.
+        self.indienen = indienen
         #: What was read of the fields; `cleaned_data` loses a field once it has an error.
         self.gelezen: dict[str, Any] = {}
         self.producten = {item.code: item for item in producten}
@@ -166,8 +174,10 @@ class IndienForm(PortalForm):
         rules = self.gekozen.product if self.gekozen else None
         units = rules.eenheden if rules else [Eenheid.MINUUT]
         per = rules.frequenties if rules else [Frequentie.TOTAAL]
-        self.fields["eenheid"].choices = [(c, Eenheid(c).label) for c in units]  # type: ignore[attr-defined]
-        self.fields["frequentie"].choices = [(c, Frequentie(c).label) for c in per]  # type: ignore[attr-defined]
+        self.eenheden = [(code, Eenheid(code).label) for code in units]
+        self.frequenties = [(code, Frequentie(code).label) for code in per]
+        self.fields["eenheid"].widget.choices = self.eenheden
+        self.fields["frequentie"].widget.choices = self.frequenties
         self._say_in_unit()
         for name, field in self.fields.items():
             field.template_name = "indications/_veld.html"  # type: ignore[attr-defined]
@@ -195,19 +205,23 @@ class IndienForm(PortalForm):
 
     @property
     def eenheid_nu(self) -> str:
-        return self._offered("eenheid", Eenheid.MINUUT)
+        return self._offered("eenheid", self.eenheden, Eenheid.MINUUT)
 
     @property
     def frequentie_nu(self) -> str:
-        return self._offered("frequentie", Frequentie.TOTAAL)
+        return self._offered("frequentie", self.frequenties, Frequentie.TOTAAL)
 
-    def _offered(self, name: str, preferred: str) -> str:
+    def _offered(self, name: str, choices: Sequence[tuple[str, str]], preferred: str) -> str:
         """The posted value when the product offers it, else what it offers, the usual one first."""
-        offered = [value for value, _label in self.fields[name].choices]  # type: ignore[attr-defined]
+        offered = [value for value, _label in choices]
         value = self[name].value()
         if value in offered:
             return str(value)
         return preferred if preferred in offered or not offered else offered[0]
+
+    @property
+    def kiest_eenheid(self) -> bool:
+        return len(self.eenheden) > 1 or len(self.frequenties) > 1
 
     @property
     def woorden(self) -> ritme.Ritmewoorden:
@@ -268,7 +282,8 @@ class IndienForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        data["eenheid"], data["frequentie"] = self.eenheid_nu, self.frequentie_nu
+        if not (self.indienen and data.get("eenheid") and data.get("frequentie")):
+            data["eenheid"], data["frequentie"] = self.eenheid_nu, self.frequentie_nu
         if not data.get("bsn") and "bsn" not in self.errors:
             data["bsn"] = self.bsn_bekend
         self._follow_rhythm(data)
@@ -320,7 +335,9 @@ class IndienForm(PortalForm):
         return [(self.anker(id_), label, code, text) for id_, label, code, text in lines]
 
     def anker(self, focus_id: str) -> str:
-        """The aanbieder is a list of radios that comes after the product: its search box leads."""
+        """Of what has no control of its own on screen, the control that leads to it."""
+        if focus_id in ("id_eenheid", "id_frequentie") and not self.kiest_eenheid:
+            return "id_volume"
         if focus_id != "id_aanbieder":
             return focus_id
         return "id_zoek_aanbieder" if self.gekozen else "id_product"

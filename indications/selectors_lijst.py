@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.db.models import Count, DateField, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Extract
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,6 +104,8 @@ def _judge_pace(share: int, elapsed: int | None) -> tuple[str, str]:
         return "attention", _("Loopt voor op de tijd")
     if share >= BIJNA_OP:
         return "attention", _("Bijna op")
+    if elapsed is not None and share < elapsed - VOORSPRONG:
+        return "none", _("Loopt achter op de tijd")
     return "good", _("In de pas")
 
 
@@ -174,7 +177,15 @@ def timeline(toewijzing: Toewijzing) -> list[dict[str, Any]]:
             said = (new.pgh_created_at, context.get("naam") or _("onbekend"), text)
             changes.setdefault(key, []).append(said)
     items = [*_events(toewijzing, changes), *_unexplained(changes), *_deliveries(toewijzing)]
-    return sorted(items, key=lambda item: item["moment"], reverse=True)
+    return sorted(items, key=_when, reverse=True)
+
+
+def _when(item: Mapping[str, Any]) -> tuple[date, float]:
+    """A day sorts before the moments of that day."""
+    moment = item["moment"]
+    if isinstance(moment, datetime):
+        return timezone.localtime(moment).date(), moment.timestamp()
+    return moment, 0.0
 
 
 def _events(
@@ -211,22 +222,23 @@ def _unexplained(
 
 def _deliveries(toewijzing: Toewijzing) -> Iterable[dict[str, Any]]:
     for row in Levering.objects.filter(toewijzing=toewijzing):
-        begin = format_long_date(row.begindatum)
-        text = _("De hulp begon op %(dag)s.") % {"dag": begin}
-        if row.einddatum:
-            text = _("De hulp liep van %(begin)s tot en met %(eind)s.") % {
-                "begin": begin,
-                "eind": format_long_date(row.einddatum),
-            }
-        if row.reden_beeindiging:
-            text = f"{text} {RedenBeeindiging(row.reden_beeindiging).label}."
+        who = _("aanbieder")
         yield {
-            "moment": row.aangemaakt_op,
-            "titel": _("Hulp gestopt") if row.einddatum else _("Hulp gestart"),
-            "wie": _("aanbieder"),
-            "tekst": text,
-            "soort": "judge",
+            "moment": row.begindatum,
+            "titel": _("Hulp gestart"),
+            "wie": who,
+            "tekst": "",
+            "soort": "good",
         }
+        if row.einddatum:
+            why = row.reden_beeindiging
+            yield {
+                "moment": row.einddatum,
+                "titel": _("Hulp gestopt"),
+                "wie": who,
+                "tekst": str(RedenBeeindiging(why).label) if why else "",
+                "soort": "none",
+            }
 
 
 @dataclass(frozen=True, slots=True)

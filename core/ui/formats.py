@@ -59,9 +59,9 @@ def format_long_date(value: date | None) -> str:
 
 
 def format_moment(value: datetime | None) -> str:
-    """`22 nov 2026, 14:05` in local time."""
+    """`22 nov 2026, 14:05` in local time; of a day only the date is known."""
     if not isinstance(value, datetime):
-        return EMPTY
+        return format_date(value)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{format_date(local)}, {local:%H:%M}"
 

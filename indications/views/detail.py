@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
@@ -137,6 +138,20 @@ class DetailView(Toewijzingbasis):
         )
 
 
+#: What an act in the access log is called on screen.
+SOORTEN: Mapping[str, Any] = {
+    "toewijzing.lijst": gettext_lazy("Lijst van toewijzingen"),
+    "toewijzing.inzien": gettext_lazy("Toewijzing bekeken"),
+    "toewijzing.indienen": gettext_lazy("Toewijzing ingediend"),
+    "toewijzing.bevestiging": gettext_lazy("Bevestiging van indiening"),
+    "toewijzing.controleren": gettext_lazy("Controle bij het indienen"),
+    "toewijzing.beeindigd": gettext_lazy("Toewijzing eerder beëindigd"),
+    "toewijzing.ingetrokken": gettext_lazy("Toewijzing ingetrokken"),
+    "jeugdige.onthullen": gettext_lazy("Naam en BSN getoond"),
+    "jeugdige.zoeken": gettext_lazy("Gezocht op BSN"),
+    "inzage.van_jeugdige": gettext_lazy("Inzagelogboek bekeken"),
+    "export.toewijzingen": gettext_lazy("Export van toewijzingen"),
+}
 INZAGETABEL = Table(
     id="inzagen",
     caption=str(_("Wie heeft gegevens van deze jeugdige ingezien of gewijzigd")),
@@ -147,7 +162,7 @@ INZAGETABEL = Table(
         Column("rollen", _("Rol"), format=lambda codes: _roles(codes)),
         Column("organisatie_naam", _("Organisatie")),
         Column("handeling", _("Wat"), format=lambda code: str(Inzagehandeling(code).label)),
-        Column("soort", _("Waar in het portaal")),
+        Column("soort", _("Waar in het portaal"), format=lambda code: str(SOORTEN.get(code, code))),
         Column("detail", _("Reden of bijzonderheid")),
     ],
 )  # fmt: skip

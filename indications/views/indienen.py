@@ -26,6 +26,7 @@ from core.fouten import Bevinding, NietGevonden, Ongeldig, errors_of
 from core.handeling import record_access
 from core.policies import Recht
 from core.views import PortalView
+from indications import ritme
 from indications.forms import IndienForm, parse_uuid
 from indications.models import Toewijzing
 from indications.policies import TOEWIJZING_INDIENEN
@@ -58,7 +59,9 @@ class Indienbasis(PortalView):
     def peildatum(self) -> Any:
         return timezone.localdate()
 
-    def make_form(self, data: Mapping[str, Any] | None, token: UUID) -> IndienForm:
+    def make_form(
+        self, data: Mapping[str, Any], token: UUID, *, indienen: bool = False
+    ) -> IndienForm:
         products = choosable_products(
             self.actor, gemeente_id=self.actor.organisatie_id, peildatum=self.peildatum
         )
@@ -66,7 +69,7 @@ class Indienbasis(PortalView):
             data,
             producten=products,
             bound_to=f"indienen:{self.actor.id}:{token}",
-            initial={"token": token},
+            indienen=indienen,
         )
 
     def judge(self, form: IndienForm, *, complete: bool) -> list[Toetsing]:
@@ -157,8 +160,9 @@ class IndienenView(Indienbasis):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         token = parse_uuid(request.POST.get("token")) or uuid4()
-        form = self.make_form(_chosen(request.POST.dict()), token)
         action = request.POST.get("actie")
+        posted = {**_chosen(request.POST.dict()), "token": str(token)}
+        form = self.make_form(posted, token, indienen=action == "indienen")
         if action == "bewaren":
             return self.keep(form, token)
         if action == "indienen":
@@ -300,7 +304,7 @@ class IngediendView(PortalView):
         )
         return self.render(
             {
-                "toewijzingen": rows,
+                "toewijzingen": [(row, ritme.WOORDEN[row.eenheid].meervoud) for row in rows],
                 "moment": rows[0].toewijzingsmoment,
                 "kenmerk": ", ".join(str(row.nummer) for row in rows),
                 "kruimels": [(reverse("toewijzingen"), _("Toewijzingen"))],

@@ -79,8 +79,22 @@ def test_backoffice_may_look_but_not_change_reveal_or_see_the_log(
 
 @pytest.mark.parametrize(
     ("declared", "soort"),
-    [(0, "good"), (1400, "good"), (2000, "attention"), (2800, "attention"), (3001, "must")],
-    ids=["nothing", "in step", "ahead", "nearly used", "R-TOE-14 more than given"],
+    [
+        (1049, "none"),
+        (1050, "good"),
+        (1979, "good"),
+        (1980, "attention"),
+        (2700, "attention"),
+        (3001, "must"),
+    ],
+    ids=[
+        "behind",
+        "just in step",
+        "still in step",
+        "ahead",
+        "nearly used",
+        "R-TOE-14 more than given",
+    ],
 )
 def test_use_is_judged_against_time(row: Toewijzing, declared: int, soort: str) -> None:
     if declared:
@@ -182,7 +196,7 @@ def test_withdrawing_after_declarations_says_what_to_do(browser: Client, row: To
 def test_access_log_shows_who_looked_and_is_logged_itself(browser: Client, row: Toewijzing) -> None:
     browser.get(url(row))
     html = browser.get(url(row, "/inzage")).content.decode()
-    assert "toewijzing.inzien" in html
+    assert "Toewijzing bekeken" in html
     assert browser.gebruiker.naam in html  # type: ignore[attr-defined]
     assert Inzage.objects.filter(soort="inzage.van_jeugdige").count() == 1
 

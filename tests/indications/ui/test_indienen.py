@@ -79,6 +79,8 @@ CASES = [
      "direct", "verdeling_telt_niet_op"),
     ({"direct": "2500", "reistijd": "500", "aantal_contacten": "10"}, "reistijd",
      "reistijd_te_hoog"),
+    ({"product": "DBGGB"}, "eenheid", "eenheid_niet_toegestaan"),
+    ({"frequentie": "2"}, "eenheid", "eenheid_niet_toegestaan"),
     ({"aanbieder": ""}, "aanbieder", "verplicht"),
     ({"aanbieder": BEUK}, "aanbieder", "clientenstop"),
     ({"aanbieder": WILG}, "aanbieder", "geen_contract"),
@@ -98,6 +100,16 @@ def test_refusal_stands_at_its_field_with_the_code_of_the_service(
     assert code in at_field(html, veld)
     assert code in at_field(html, "")
     assert Toewijzing.objects.count() == before
+
+
+def test_another_product_takes_its_own_unit_when_checked_not_when_filed(
+    browser_van: Browser, invoer: Invoer
+) -> None:
+    data = invoer(product="DBGGB")  # the page still said minutes
+    checked = browser_van().post(CONTROLE, data).content.decode()
+    assert at_field(checked, "eenheid") == set()
+    assert "Uur per keer" in checked
+    assert browser_van().post(NIEUW, data).status_code == 400
 
 
 def test_product_that_hengelo_did_not_buy_is_refused_with_a_pointer_r_seg_5(
