@@ -48,7 +48,7 @@ FOUTEN: Final = {
     400: ("Ongeldig", "Het verzoek klopt niet; `invalidParams` noemt alle fouten tegelijk."),
     401: ("NietAangemeld", "Het token ontbreekt, is onbekend of verlopen."),
     403: ("GeenRecht", "Het programma heeft de scope of rol hiervoor niet."),
-    404: ("NietGevonden", "Het bestaat niet, of het valt buiten uw bereik."),
+    404: ("NietGevonden", "Het bestaat niet, of het valt buiten je bereik."),
     406: ("NietLeverbaar", "De API antwoordt alleen in application/json."),
     409: ("Conflict", "Iemand anders was net eerder, of de status laat dit niet toe."),
     412: ("VersieVerouderd", "Intussen gewijzigd; haal de nieuwe versie op."),
@@ -76,14 +76,14 @@ _IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "description": "De ETag van de versie die u wijzigt.",
+    "description": "De ETag van de versie die je wijzigt.",
     "schema": {"type": "string"},
     "example": '"1"',
 }
 _IF_NONE_MATCH: Final = {
     "name": "If-None-Match",
     "in": "header",
-    "description": "De ETag die u al heeft; is die nog goed, dan is het antwoord 304.",
+    "description": "De ETag die je al hebt; is die nog goed, dan is het antwoord 304.",
     "schema": {"type": "string"},
 }
 

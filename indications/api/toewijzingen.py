@@ -71,7 +71,7 @@ def expected_version(request: Request) -> int:
     """The version of `If-Match`. Raises 428 without one (`*` names none), 412 for one not ours."""
     header = request.META.get("HTTP_IF_MATCH", "").strip()
     if header in ("", "*"):
-        raise VersieOntbreekt("Stuur de ETag van de versie die u wijzigt mee in If-Match.")
+        raise VersieOntbreekt("Stuur de ETag van de versie die je wijzigt mee in If-Match.")
     match = _VERSION.fullmatch(header)
     if match is None:
         raise VersieVerouderd("Deze ETag is niet van deze toewijzing. Haal de nieuwe versie op.")
