@@ -37,7 +37,8 @@ TOEWIJZING_WIJZIGEN = recht(
     scope="toewijzingen:schrijven",
 )
 JEUGDIGE_ONTHULLEN = recht("jeugdige.onthullen", {Rolcode.TOEGANG, Rolcode.AANBIEDER_ZORG})
-INZAGE_VAN_JEUGDIGE = recht("inzage.van_jeugdige", {Rolcode.TOEGANG, Rolcode.FG})
+#: The FG reads the log at its own page; a toewijzing is outside its scope.
+INZAGE_VAN_JEUGDIGE = recht("inzage.van_jeugdige", {Rolcode.TOEGANG})
 
 
 class ToewijzingPolicy(Policy):

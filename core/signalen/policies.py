@@ -11,7 +11,8 @@ from core.models import Signaal, Signaalstap
 from core.policies import Policy, recht
 
 SIGNAAL_INZIEN = recht("signaal.inzien", Rolcode)
-SIGNAAL_BEHANDELEN = recht("signaal.behandelen", Rolcode)
+#: Supervision reads (design, §4).
+SIGNAAL_BEHANDELEN = recht("signaal.behandelen", set(Rolcode) - {Rolcode.TOEZICHTHOUDER})
 
 #: A colleague's work: contract management shares one worklist.
 MEEKIJKERS: Mapping[Rolcode, frozenset[Rolcode]] = {
