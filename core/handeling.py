@@ -126,7 +126,7 @@ def record_access(
     shown = list(jeugdigen)
     if not shown and object_id is None:
         return
-    values = {
+    values: dict[str, Any] = {
         "handeling": act,
         "uitkomst": uitkomst,
         "soort": soort,

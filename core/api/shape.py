@@ -15,9 +15,9 @@ from django.db.models import Case, Expression, Value, When
 from django.http import QueryDict
 from rest_framework import serializers
 
-from core.actor import Actor
+from core.actor import ANONIEM, Actor
 from core.api.errors import JSON_ONGELDIG
-from core.api.fields import AsText, JsonObject, Lijst, Veld, Vormfout
+from core.api.fields import AsText, JsonObject, Kinderen, Lijst, Veld, Vormfout
 from core.fouten import (
     ONBEKEND_VELD,
     ONBEKENDE_PARAMETER,
@@ -123,13 +123,22 @@ class Vorm(Veld, serializers.Serializer[Any]):
     @classmethod
     def text(cls, actor: Actor) -> Expression:
         """The object as JSON text, for `values_list`."""
-        return AsText(_shared(cls).build(actor))
+        shape = _shared(cls)
+        if any(isinstance(field, Kinderen) for field in shape.fields.values()):
+            return AsText(shape.build(actor))
+        return _text_for_all(cls)
 
 
 @lru_cache
 def _shared(cls: type[Vorm]) -> Vorm:
     """One instance per class: building the fields costs more than reading a body."""
     return cls()
+
+
+@lru_cache
+def _text_for_all(cls: type[Vorm]) -> Expression:
+    """Of a shape without rows of other tables: the same for every actor, so built once."""
+    return AsText(_shared(cls).build(ANONIEM))
 
 
 def _read(field: Any, value: Any, path: str, from_text: bool) -> tuple[Any, list[Bevinding]]:

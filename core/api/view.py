@@ -165,7 +165,10 @@ class DetailView(ApiView):
 
 def read_json(request: HttpRequest) -> Any:
     """The body as a JSON value. Raises 413, 415, or 400 `json_ongeldig`."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not length.isdecimal():
+        raise VerzoekOngeldig("Content-Length is geen getal.")
+    if int(length) > MAX_BYTES:
         raise TeGroot(f"Stuur hoogstens {MAX_BYTES // 1024} kB.")
     if request.content_type != JSON and (request.content_type or request.body):
         raise InhoudstypeNietOndersteund("Stuur de inhoud als application/json.")

@@ -281,3 +281,26 @@ def test_without_redis_requests_go_on(api: Api, settings: Any) -> None:
     default = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = {**settings.CACHES, "default": default}
     assert api.get("/gemeenten").status_code == 200
+
+
+def test_a_defect_is_problem_json_too_and_says_nothing(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("select 999990019 from geheim")
+
+    monkeypatch.setattr("core.api.gemeenten.gemeenten", broken)
+    api.client.raise_request_exception = False
+    answer = api.get("/gemeenten")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert {name: answer.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert answer.json()["code"] == "onverwachte_fout"
+    assert b"999990019" not in answer.content
+
+
+@pytest.mark.parametrize("length", ["", "abc", "-1"])
+def test_odd_content_length_is_no_500(api: Api, length: str) -> None:
+    answer = api.client.post(
+        "/api/v1/aanbieders/_zoek", "{}", content_type="application/json", CONTENT_LENGTH=length
+    )
+    assert answer.status_code == 400
