@@ -25,6 +25,7 @@ from core.choices import Inzagehandeling
 from core.constraints import Constraintconflict
 from core.fouten import Bevinding, NietGevonden, Ongeldig, errors_of
 from core.handeling import record_access
+from core.models import Concept
 from core.policies import Recht
 from core.views import PortalView
 from indications import ritme
@@ -234,15 +235,19 @@ class IndienenView(Indienbasis):
         form.is_valid()
         chosen = form.gekozen
         title = chosen.label if chosen else _("Toewijzing zonder product")
-        draft = concepten.save_concept(
-            self.actor,
-            soort=SOORT_CONCEPT,
-            titel=title,
-            inhoud={**form.to_store(), "eenmalig": str(token)},
-            concept_id=form.gelezen.get("concept"),
-        )
+        kept = {**form.to_store(), "eenmalig": str(token)}
+        draft = self._store(title, kept, form.gelezen.get("concept"))
         messages.success(self.request, _("Bewaard. Je vindt het terug bij ‘Toewijzing indienen’."))
         return redirect(f"{reverse('toewijzing-nieuw')}?concept={draft.pk}")
+
+    def _store(self, title: str, kept: dict[str, str], draft_id: UUID | None) -> Concept:
+        """In place of the draft it came from; as a new one when that is gone meanwhile."""
+        for place in (draft_id, None):
+            with suppress(NietGevonden):
+                return concepten.save_concept(
+                    self.actor, soort=SOORT_CONCEPT, titel=title, inhoud=kept, concept_id=place
+                )
+        raise AssertionError
 
 
 class ControleView(Indienbasis):

@@ -391,6 +391,20 @@ def test_draft_of_somebody_else_is_404(browser_van: Browser, invoer: Invoer) -> 
     assert Concept.objects.exists()
 
 
+def test_keeping_a_draft_that_is_gone_makes_a_new_one(browser_van: Browser, invoer: Invoer) -> None:
+    browser = browser_van()
+    browser.post(NIEUW, invoer(actie="bewaren", concept=str(uuid4())))
+    assert Concept.objects.count() == 1
+
+
+def test_jeugdige_of_another_gemeente_is_not_said_to_be_known(
+    browser_van: Browser, invoer: Invoer
+) -> None:
+    browser_van("0153").post(NIEUW, invoer(begindatum=nl(VANDAAG)))
+    html = browser_van("0164").post(CONTROLE, invoer(product="ABHIR")).content.decode()
+    assert "Er loopt nu" not in html
+
+
 # who may, and the confirmation
 
 
