@@ -15,6 +15,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from oauth2_provider.models import AccessToken, Grant, IDToken, RefreshToken
 
+from core.beheer import Handelend
 from core.models import ApiClient, Gebruiker, Organisatie, Rol
 
 
@@ -67,7 +68,7 @@ class RolInline(admin.TabularInline):
 
 
 @admin.register(Gebruiker)
-class GebruikerAdmin(UserAdmin):
+class GebruikerAdmin(Handelend, UserAdmin):
     form = GebruikerForm
     add_form = NieuweGebruikerForm
     change_password_form = AdminPasswordChangeForm
@@ -101,14 +102,14 @@ class GebruikerAdmin(UserAdmin):
 
 
 @admin.register(Organisatie)
-class OrganisatieAdmin(admin.ModelAdmin):
+class OrganisatieAdmin(Handelend):
     list_display = ("naam", "soort", "code")
     list_filter = ("soort",)
     search_fields = ("naam", "code")
 
 
 @admin.register(Rol)
-class RolAdmin(admin.ModelAdmin):
+class RolAdmin(Handelend):
     list_display = ("gebruiker", "apiclient", "organisatie", "rol", "begindatum", "einddatum")
     list_filter = ("rol",)
     list_select_related = ("gebruiker", "apiclient", "organisatie")
@@ -117,7 +118,7 @@ class RolAdmin(admin.ModelAdmin):
 
 
 @admin.register(ApiClient)
-class ApiClientAdmin(admin.ModelAdmin):
+class ApiClientAdmin(Handelend):
     list_display = ("naam", "organisatie", "scopes", "is_active")
     list_select_related = ("organisatie",)
     autocomplete_fields = ("organisatie",)

@@ -1,5 +1,7 @@
 """The catalogue is data, versioned by period, kept by catalogusbeheer, never code (R-SEG-2)."""
 
+from uuid import UUID
+
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
@@ -19,7 +21,8 @@ from core.choices import Organisatiesoort
 from core.models import Basismodel, Organisatie, PeriodeModel
 from core.models.basis import PeriodeQuerySet, periode_check
 
-NIL_UUID = Value("00000000-0000-0000-0000-000000000000")
+#: Typed, for a check in Python compares it with nothing else.
+NIL_UUID = Value(UUID(int=0), output_field=models.UUIDField())
 
 
 def _nil(field: str) -> Func:
