@@ -41,7 +41,9 @@ def label_of(choices: Any) -> Any:
     return lambda value: str(choices(value).label) if value else "–"
 
 
-PERIODE = Column("periode", _("Periode"), accessor=period_of, format=str, sort="begindatum")
+PERIODE = Column(
+    "periode", _("Periode"), accessor=period_of, format=str, sort="begindatum", nowrap=True
+)
 
 AANBIEDERS = Table(
     id="aanbieders",
@@ -129,7 +131,12 @@ PRODUCTEN = Table(
             _("Eenheid"),
             format=lambda v: ", ".join(str(Eenheid(e).label) for e in v),
         ),
-        Column("max_duur_maanden", _("Hoogstens"), format=lambda v: f"{v} maanden" if v else "–"),
+        Column(
+            "max_duur_maanden",
+            _("Hoogstens"),
+            format=lambda v: f"{v} maanden" if v else "–",
+            nowrap=True,
+        ),
         PERIODE,
         Column("voorbeeldgegeven", _("Herkomst"), format=voorbeeld),
     ],
@@ -239,7 +246,9 @@ MAATREGELEN = Table(
             link=to("aanbieder", "aanbieder_id"),
         ),
         Column("perceel__naam", _("Perceel"), format=lambda v: v or str(_("alle percelen"))),
-        Column("begin", _("Periode"), accessor=period_of, format=str, sort="begindatum"),
+        Column(
+            "begin", _("Periode"), accessor=period_of, format=str, sort="begindatum", nowrap=True
+        ),
     ],
 )
 PRODUCTEN_IN_PERCEEL = Table(
@@ -250,7 +259,7 @@ PRODUCTEN_IN_PERCEEL = Table(
         Column("code", _("Code"), header=True, link=to("product")),
         Column("naam", _("Product")),
         PRODUCTEN.columns[3],
-        Column("periode", _("Periode"), accessor=period_of, format=str),
+        Column("periode", _("Periode"), accessor=period_of, format=str, nowrap=True),
         Column("voorbeeldgegeven", _("Herkomst"), format=voorbeeld),
     ],
 )
@@ -266,7 +275,7 @@ TARIEVEN_VAN_CONTRACT = Table(
         Column("locatie__naam", _("Locatie")),
         Column("eenheid", _("Per"), format=label_of(Eenheid)),
         Column("bedrag", _("Tarief"), align="end", format=format_euro),
-        Column("periode", _("Periode"), accessor=period_of, format=str),
+        Column("periode", _("Periode"), accessor=period_of, format=str, nowrap=True),
     ],
 )
 FINANCIERING = label_of(Financiering)

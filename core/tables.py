@@ -70,6 +70,7 @@ class Column:
     and `csrf_token`; `link` gives the address the cell links to, None for no link. `sort` is what
     the query is ordered by (one or more fields, no minus); without it the column does not sort.
     `header` marks the cell that names the row. `export=False` leaves buttons out of the export.
+    `nowrap` keeps a short value, a period for one, on one line where the table is wide.
     """
 
     naam: str
@@ -82,6 +83,7 @@ class Column:
     link: Callable[[Row], str | None] | None = None
     header: bool = False
     export: bool = True
+    nowrap: bool = False
 
     def value(self, row: Row) -> Any:
         source = self.naam if self.accessor is None else self.accessor
@@ -308,8 +310,9 @@ def _tags(column: Column) -> tuple[SafeString, SafeString]:
     name, role = (
         ("th", ' scope="row" role="rowheader"') if column.header else ("td", ' role="cell"')
     )
-    align = SafeString(' class="end"') if column.align == "end" else ""
-    begin = format_html('<{}{} data-label="{}"{}>', name, SafeString(role), column.label, align)
+    names = ("end" if column.align == "end" else "", "nowrap" if column.nowrap else "")
+    style = SafeString(f' class="{" ".join(filter(None, names))}"' if any(names) else "")
+    begin = format_html('<{}{} data-label="{}"{}>', name, SafeString(role), column.label, style)
     return begin, SafeString(f"</{name}>")
 
 

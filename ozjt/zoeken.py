@@ -7,7 +7,7 @@ toewijzingsnummer of yours are refused with a word where searching on BSN is pos
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -73,7 +73,7 @@ def _aanbieders(actor: Actor, text: str) -> list[Treffer]:
     rows = (
         Aanbieder.objects.for_actor(actor)
         .filter(Q(naam__icontains=text) | Q(pk__in=agb))
-        .order_by("naam")
+        .order_by(_word_first("naam", text), "naam")
         .values("id", "naam", "vestigingsplaats")[:HOOGSTENS]
     )
     return [
@@ -85,6 +85,12 @@ def _aanbieders(actor: Actor, text: str) -> list[Treffer]:
         )
         for row in rows
     ]
+
+
+def _word_first(field: str, text: str) -> Case:
+    """Names that begin with it, then with a word that does: `linde` is De Linde, then Vuurvlinder."""
+    begins, word = f"{field}__istartswith", f"{field}__icontains"
+    return Case(When(**{begins: text}, then=0), When(**{word: f" {text}"}, then=1), default=2)
 
 
 def _catalogue(actor: Actor, text: str) -> list[Treffer]:
