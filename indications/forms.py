@@ -126,9 +126,8 @@ class IndienForm(PortalForm):
     duur = GetalField(label=_("Minuten per contact"), required=False, min_value=0, max_value=9999)
     weken = GetalField(label=_("Weken"), required=False, min_value=0, max_value=999)
     deelnemers = GetalField(
-        label=_("Deelnemers tegelijk"), required=False, min_value=1, max_value=99,
-        help_text=_("De minuten worden over hen verdeeld."),
-    )  # fmt: skip
+        label=_("Deelnemers tegelijk"), required=False, min_value=1, max_value=99
+    )
     volume = GetalField(label=_("Totaal"), required=False, min_value=1, max_value=99_999_999)
     direct = GetalField(label=_("Direct"), required=False, min_value=0, max_value=99_999_999)
     indirect = GetalField(label=_("Indirect"), required=False, min_value=0, max_value=99_999_999)
@@ -316,6 +315,12 @@ class IndienForm(PortalForm):
     @property
     def weken_uit_periode(self) -> int | None:
         return ritme.weeks_between(self.gelezen.get("begindatum"), self.gelezen.get("einddatum"))
+
+    @property
+    def contacten_uit_ritme(self) -> int | None:
+        """What the rhythm makes of it, while nobody typed a number of contacts."""
+        typed = self["aantal_contacten"].value()
+        return None if typed else self.gelezen.get("aantal_contacten")
 
     @property
     def wijkt_af_van_ritme(self) -> bool:
