@@ -17,6 +17,7 @@ from django.db import connection, models, transaction
 from core.actor import Actor
 from core.choices import Inzagehandeling
 from core.models import Gebeurtenis
+from core.sql import fetch_prepared
 
 
 class Handeling:
@@ -108,6 +109,7 @@ insert into core_inzage (handeling, uitkomst, soort, actorsoort, actor_id, actor
 values (%(handeling)s, %(uitkomst)s, %(soort)s, %(actorsoort)s, %(actor_id)s, %(actor_naam)s,
   %(rollen)s, %(doel)s, %(netwerkadres)s, %(objectsoort)s, %(object_id)s, %(jeugdigen)s::uuid[],
   %(detail)s, %(organisatie_id)s, %(referentie)s)
+returning id
 """
 
 
@@ -143,5 +145,4 @@ def record_access(
         "organisatie_id": actor.organisatie_id,
         "referentie": actor.referentie,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(ACCESS_LINE, values)
+    fetch_prepared(ACCESS_LINE, values)

@@ -7,7 +7,7 @@ PostgreSQL does by default, last upwards and first downwards, so that a plain in
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -120,10 +120,11 @@ def paginate(
     cursor: str | None = None,
     limit: int = STANDAARD,
     tellen: int | None = None,
+    fetch: Callable[[QuerySet[Any, Any]], list[Any]] = list,
 ) -> Pagina:
     """The page of `rows` after `cursor`; `tellen` counts too, up to that many.
 
-    `rows` may yield objects, dicts or tuples. Raises Ongeldig (`ongeldige_cursor`) for a cursor
+    `fetch` runs the query. `rows` may yield objects, dicts or tuples. Raises Ongeldig (`ongeldige_cursor`) for a cursor
     that is not ours or of another order.
     """
     limit = max(1, min(limit, MAX))
@@ -135,7 +136,7 @@ def paginate(
     found = rows.annotate(**{_KEY: keys}).order_by(*[c.ordering for c in reading])
     if values is not None:
         found = found.filter(_after(reading, values))
-    page = list(found[: limit + 1])
+    page = fetch(found[: limit + 1])
     more, page = len(page) > limit, page[:limit]
     if back:
         page.reverse()

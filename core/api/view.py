@@ -28,6 +28,7 @@ from core.api.throttle import throttle
 from core.fouten import Bevinding, NietGevonden, Ongeldig, TeGroot, VerzoekOngeldig
 from core.paging import MAX, STANDAARD, Pagina, paginate
 from core.policies import Recht
+from core.sql import fetch_rows
 
 JSON: Final = "application/json"
 MAX_BYTES: Final = 1024 * 1024
@@ -142,6 +143,7 @@ class LijstView(ApiView):
             self.order,
             cursor=asked.get("cursor"),
             limit=asked.get("limit", STANDAARD),
+            fetch=fetch_rows,
         )
 
 
