@@ -99,7 +99,7 @@ TABLE = Table(
     noun=(_("regel"), _("regels")),
     muted=lambda line: line.uitkomst != 0,
     columns=[
-        Column("moment", _("Moment"), format=format_moment, header=True),
+        Column("moment", _("Moment"), format=format_moment, header=True, nowrap=True),
         Column("wie", _("Wie"), _who),
         Column("rollen", _("Rol"), _roles),
         Column("organisatie_naam", _("Organisatie")),

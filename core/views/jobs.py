@@ -32,8 +32,8 @@ TABLE = Table(
     empty=_("Een export of import die langer duurt, volg je hier."),
     columns=[
         Column("titel", _("Taak"), header=True, link=lambda job: reverse("job", args=[job.pk])),
-        Column("aangemaakt_op", _("Gestart"), format=format_moment),
-        Column("geeindigd_op", _("Klaar"), format=format_moment),
+        Column("aangemaakt_op", _("Gestart"), format=format_moment, nowrap=True),
+        Column("geeindigd_op", _("Klaar"), format=format_moment, nowrap=True),
         Column("status", _("Status"), format=lambda s: render_tag(KIND[s], Jobstatus(s).label)),
     ],
 )
