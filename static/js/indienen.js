@@ -46,6 +46,23 @@
       }
     }
   };
+  /* A part that is drawn again shows what was sent; what was typed since then goes back in. */
+  const ofServer = ["wat_sleutel", "aanbod_sleutel", "eenheid", "frequentie"];
+  const controls = () => [...form.querySelectorAll("#omvang [name], #aanbod [name]")]
+    .filter((control) => !ofServer.includes(control.name));
+  const ticked = (control) => ["radio", "checkbox"].includes(control.type);
+  const key = (control) => (ticked(control) ? `${control.name}=${control.value}` : control.name);
+  let typed = new Map();
+  form.addEventListener("htmx:beforeSwap", () => {
+    typed = new Map(controls().map((c) => [key(c), ticked(c) ? c.checked : c.value]));
+  });
+  form.addEventListener("htmx:afterSwap", () => {
+    for (const control of controls()) {
+      if (!typed.has(key(control))) continue;
+      if (ticked(control)) control.checked = typed.get(key(control));
+      else if (control.value !== typed.get(key(control))) control.value = typed.get(key(control));
+    }
+  });
   form.addEventListener("htmx:afterSettle", () => { follow(); mark(); });
 
   /* Enter checks, it does not file; without a script the same button does a round trip. */
