@@ -13,7 +13,7 @@ class AanbodAdmin(Beheer):
     list_display = (
         "perceelcontract", "locatie", "groep", "vrije_plekken", "opgegeven_weken", "bevestigd_op",
     )  # fmt: skip
-    list_filter = ("perceelcontract__perceel",)
+    list_filter = ("perceelcontract__perceel__segment",)
     list_select_related = (
         "perceelcontract__aanbieder", "perceelcontract__perceel", "locatie", "groep",
     )  # fmt: skip

@@ -47,7 +47,6 @@ class ProductAdmin(PeriodeBeheer):
 @admin.register(PerceelProduct)
 class PerceelProductAdmin(PeriodeBeheer):
     list_display = ("perceel", "product", "begindatum", "einddatum")
-    list_filter = (Geldigheid, "perceel")
     list_select_related = ("perceel", "product")
     search_fields = ("perceel__code", "perceel__naam", "product__code", "product__naam")
     autocomplete_fields = ("perceel", "product")
@@ -122,7 +121,7 @@ class PerceelcontractForm(BeheerForm):
 class PerceelcontractAdmin(PeriodeBeheer):
     form = PerceelcontractForm
     list_display = ("aanbieder", "perceel", "tariefgroep", "status", "begindatum", "einddatum")
-    list_filter = (Geldigheid, "status", "perceel")
+    list_filter = (Geldigheid, "status")
     list_select_related = ("aanbieder", "perceel", "tariefgroep")
     search_fields = ("aanbieder__naam", "perceel__code", "perceel__naam", "overeenkomst__nummer")
     autocomplete_fields = ("overeenkomst", "aanbieder", "perceel", "tariefgroep")

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -27,8 +28,9 @@ def _own_password(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
     return redirect("wachtwoord")
 
 
-for _model in (TOTPDevice, StaticDevice, AccessToken, Grant, IDToken, RefreshToken):
-    if admin.site.is_registered(_model):  # their pages would show secrets
+# Pages that would show secrets, and groups: rights come from roles.
+for _model in (TOTPDevice, StaticDevice, AccessToken, Grant, IDToken, RefreshToken, Group):
+    if admin.site.is_registered(_model):
         admin.site.unregister(_model)
 admin.site.site_header = admin.site.site_title = "OZJT-portaal beheer"
 admin.site.index_title = "Technisch beheer"

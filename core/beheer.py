@@ -138,3 +138,8 @@ class PeriodeBeheer(Beheer):
 
     list_filter: ClassVar[Any] = (Geldigheid,)
     date_hierarchy = "begindatum"
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """What it is about first, then since when."""
+        last = ("begindatum", "einddatum")
+        return [name for name in super().get_fields(request, obj) if name not in last] + [*last]

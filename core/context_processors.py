@@ -32,11 +32,13 @@ def portaal(request: HttpRequest) -> dict[str, Any]:
 def _who(request: HttpRequest, actor: Actor) -> dict[str, str]:
     aanmelding = getattr(request, "aanmelding", None)
     more = aanmelding is not None and len(aanmelding.organisaties) > 1
+    beheer = aanmelding is not None and aanmelding.beheer
     rollen = sorted(Rolcode(rol).label for rol in actor.rollen)
     return {
-        "rol": str(", ".join(rollen)) or "Geen rol",
+        "rol": str(", ".join(rollen)) or ("Technisch beheer" if beheer else "Geen rol"),
         "organisatie": actor.organisatie_naam,
         "naam": actor.naam,
+        "beheer_url": reverse("admin:index") if beheer else "",
         "wissel_url": reverse("rol") if more else "",
         "uitloggen_url": reverse("afmelden"),
     }

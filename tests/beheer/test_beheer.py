@@ -251,3 +251,11 @@ def test_list_asks_as_much_for_many_rows(
     PerceelcontractFactory.create_batch(count, perceel=perceel)
     with django_assert_max_num_queries(16):
         assert beheer.get(page(Perceelcontract, "changelist")).status_code == 200
+
+
+def test_way_to_the_admin_is_shown_to_staff_only(
+    beheer: Client, client_for: Callable[..., Client]
+) -> None:
+    way = f'href="{reverse("admin:index")}"'
+    assert way in beheer.get("/").content.decode()
+    assert way not in client_for(Rolcode.TOEGANG).get("/").content.decode()
