@@ -121,7 +121,10 @@ def _readable(raw: bytes) -> bool:
 
 
 class ActorMiddleware:
-    """Sets `request.actor` and refuses every view whose declared right the actor does not hold."""
+    """Sets `request.actor` and refuses every view whose declared right the actor does not hold.
+
+    What somebody who is logged in gets is kept by no cache, also not by that of a shared computer.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -132,7 +135,10 @@ class ActorMiddleware:
             request.actor = _actor_of(request)  # type: ignore[attr-defined]
         except PortalFout as exc:
             return error_response(request, exc)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.actor.aangemeld and not response.has_header("Cache-Control"):  # type: ignore[attr-defined]
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any

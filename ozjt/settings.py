@@ -164,6 +164,7 @@ SESSION_IDLE_MINUTEN: int = CONF["SESSIE_MINUTEN"]
 SESSION_ABSOLUTE_UREN: int = CONF["SESSIE_UREN"]
 CSRF_COOKIE_NAME = "ozjt_csrf" if not PRODUCTIE else "__Host-ozjt_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script needs the cookie
 CSRF_FAILURE_VIEW = "core.views.fouten.csrf_failure"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

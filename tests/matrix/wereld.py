@@ -74,14 +74,19 @@ class Persoon:
     organisatie: Organisatie | None = None
     apiclient: ApiClient | None = None
 
-    def knock(self, deur: Deur, url: str = "", **data: Any) -> Any:
+    def knock(self, deur: Deur, url: str = "") -> Any:
+        """The request with an empty form or object; where more is needed, what the API expects."""
         url = url or deur.url()
         if not deur.is_api:
             return self.browser.generic(
                 deur.methode, url, "", content_type="application/x-www-form-urlencoded"
             )
-        body = "" if deur.methode == "GET" else "{}"
-        return self.api.generic(deur.methode, url, body, content_type="application/json")
+        ends = '{"einddatum": "2026-12-31", "reden": "05"}' if url.endswith("beeindiging") else "{}"
+        headers = {"if-match": '"1"'} if "/toewijzingen/" in url else {}
+        body = "" if deur.methode == "GET" else ends
+        return self.api.generic(
+            deur.methode, url, body, content_type="application/json", headers=headers
+        )
 
 
 def organisation_for(rol: Rolcode) -> UUID:
