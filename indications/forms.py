@@ -117,7 +117,9 @@ class IndienForm(PortalForm):
     )
     verwijzing_datum = DatumField(label=_("Datum verwijzing"), required=False)
 
-    product = forms.ChoiceField(label=_("Product"), required=False)
+    product = forms.CharField(
+        label=_("Product"), required=False, max_length=5, widget=forms.Select
+    )  # the service judges the code, as at every door
     begindatum = DatumField(label=_("Begindatum"), required=False)
     einddatum = DatumField(label=_("Einddatum"), required=False)
     eenheid = forms.CharField(label=_("Eenheid"), required=False, max_length=2, widget=forms.Select)
@@ -169,7 +171,7 @@ class IndienForm(PortalForm):
         self.gelezen: dict[str, Any] = {}
         self.producten = {item.code: item for item in producten}
         self.bound_to = bound_to
-        self.fields["product"].choices = _grouped(producten)  # type: ignore[attr-defined]
+        self.fields["product"].widget.choices = _grouped(producten)
         rules = self.gekozen.product if self.gekozen else None
         units = rules.eenheden if rules else [Eenheid.MINUUT]
         per = rules.frequenties if rules else [Frequentie.TOTAAL]
