@@ -12,11 +12,12 @@ from providers.models import Groep, Locatie
 
 @pghistory.track(exclude=["opgegeven_weken", "vrije_plekken", "waargenomen_weken", "bevestigd_op"])
 class Aanbod(Basismodel):
-    """What an aanbieder offers on a perceel, ambulant or at a location/group, with the latest opgave.
+    """What an aanbieder offers on a perceel, ambulant or at a location/group, with the latest
+    opgave.
 
-    `opgegeven_weken`: weeks until a place may come free, as entered; `waargenomen_weken`: median from
-    request to start; distinct from the contractual maximum (R-BES-5). The latest figures are copied here
-    by the service that stores an `Opgave`, so that lists read one row per offer.
+    `opgegeven_weken`: weeks until a place may come free, as entered; `waargenomen_weken`: median
+    from request to start; distinct from the contractual maximum (R-BES-5). The latest figures are
+    copied here by the service that stores an `Opgave`, so that lists read one row per offer.
     """
 
     perceelcontract = models.ForeignKey(

@@ -1,4 +1,6 @@
-"""Who sees the catalogue (everybody who logs in), contracts (all but other aanbieders) and measures."""
+"""Who sees the catalogue (everybody who logs in), contracts (all but other aanbieders) and
+measures.
+"""
 
 from django.db.models import Q, QuerySet
 
@@ -95,7 +97,9 @@ class ContractLocatiePolicy(Policy):
 
 
 class MaatregelPolicy(Policy):
-    """Contract management sees the whole ladder, gemeenten and GI's only a cliëntenstop, an aanbieder its own."""
+    """Contract management sees the whole ladder, gemeenten and GI's only a cliëntenstop, an
+    aanbieder its own.
+    """
 
     model = Maatregel
 

@@ -1,4 +1,6 @@
-"""What the registers show beyond a single row: state of an aanbieder, tariffs and products on a day."""
+"""What the registers show beyond a single row: state of an aanbieder, tariffs and products on a
+day.
+"""
 
 import datetime
 from typing import Any
@@ -47,7 +49,7 @@ def clientenstops(day: datetime.date) -> QuerySet[Maatregel]:
 
 
 def with_contract_state(rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
-    """Aanbieders with `agb`, `percelen` (count), `contract_tot` (first end) and `staat` on `day`."""
+    """Aanbieders with `agb`, `percelen` `contract_tot` (first end) and `staat` on `day`."""
     valid = Q(
         perceelcontracten__status=Perceelcontractstatus.GELDIG,
         perceelcontracten__periode__contains=day,
@@ -71,7 +73,7 @@ def with_contract_state(rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any
 
 
 def contracts_on(rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
-    """Perceelcontracten with `staat` on `day`: cliëntenstop, ending within 90 days, valid or not."""
+    """Perceelcontracten with `staat` on `day`: cliëntenstop, ends within 90 days, valid or not."""
     soon = day + datetime.timedelta(days=AFLOOP_DAGEN)
     stop = Maatregel.objects.filter(
         Q(perceel__isnull=True) | Q(perceel=OuterRef("perceel")),
@@ -107,7 +109,7 @@ def products_of_perceel(actor: Actor, perceel_id: UUID, day: datetime.date) -> l
 def tariffs_of_contract(
     actor: Actor, contract: Perceelcontract, day: datetime.date
 ) -> list[dict[str, Any]]:
-    """Tariffs on `day` of each product in the perceel: by tariff group, or by contracted location."""
+    """Tariffs on `day` of each product in the perceel: by tariff group or contracted location."""
     products = PerceelProduct.objects.filter(perceel=contract.perceel_id, periode__contains=day)
     places = ContractLocatie.objects.filter(perceelcontract=contract.pk, periode__contains=day)
     return list(

@@ -11,8 +11,8 @@ from core.choices import Actorsoort, Organisatiesoort, Rolcode
 class Actor:
     """Everything a policy may look at; made once per request at the edge, passed to every service.
 
-    A person works for one organisation at a time; `rollen` are the roles there that are valid today.
-    `scopes` limits an API client further; None means: not limited by scopes.
+    A person works for one organisation at a time; `rollen` are the roles there that are valid
+    today. `scopes` limits an API client further; None means: not limited by scopes.
     """
 
     soort: Actorsoort

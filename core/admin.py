@@ -93,7 +93,10 @@ class GebruikerAdmin(Handelend, UserAdmin):
 
     @admin.action(description="Tweede stap opnieuw laten instellen")
     def reset_second_factor(self, request: HttpRequest, rows: Any) -> None:
-        """The next login asks for a new app; the old app and recovery codes stop working at once."""
+        """The next login asks for a new app.
+
+        The old app and recovery codes stop working at once.
+        """
         TOTPDevice.objects.filter(user__in=rows).delete()
         StaticDevice.objects.filter(user__in=rows).delete()
         self.message_user(request, "Bij de volgende aanmelding wordt de tweede stap ingesteld.")

@@ -12,7 +12,10 @@ class Organisatiesoort(TextChoices):
 
 
 class Rolcode(TextChoices):
-    """Roles of the design, §4. A person or API client has them at one organisation, for a period."""
+    """Roles of the design, §4.
+
+    A person or API client has them at one organisation, for a period.
+    """
 
     CONTRACTMANAGER = "contractmanager", "Contractmanager"
     CONTRACTBEHEERDER = "contractbeheerder", "Contractbeheerder"

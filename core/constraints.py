@@ -22,10 +22,11 @@ def _declared() -> dict[str, tuple[str, str]]:
 
 
 def finding_of(exc: IntegrityError) -> Bevinding:
-    """The Bevinding of the constraint that PostgreSQL named; `conflict` for one without a declared code.
+    """The Bevinding of the constraint that PostgreSQL named; `conflict` for one without a declared
+    code.
 
-    Catch the IntegrityError outside `atomic()`: who lost a race, or slipped past a rule, gets the same
-    code as the rule would have given.
+    Catch the IntegrityError outside `atomic()`: who lost a race, or slipped past a rule, gets the
+    same code as the rule would have given.
     """
     diag = getattr(exc.__cause__, "diag", None)
     name = getattr(diag, "constraint_name", None) or ""

@@ -1,6 +1,8 @@
-"""Row history as people read it: what changed, from what to what, by whom; and the row as it was on a day.
+"""Row history as people read it: what changed, from what to what, by whom; and the row as it was on
+a day.
 
-The rows come from the event tables that triggers fill (django-pghistory), so changes by SQL are in it too.
+The rows come from the event tables that triggers fill (django-pghistory), so changes by SQL are in
+it too.
 """
 
 from __future__ import annotations
@@ -118,7 +120,10 @@ def _steps(
 def state_on(
     model: type[models.Model], pk: UUID, day: datetime.date
 ) -> list[tuple[str, str]] | None:
-    """Label and value of every field as the portal knew it at the end of `day`; None before it was there."""
+    """Label and value of every field as the portal knew it at the end of `day`.
+
+    None before it was there.
+    """
     end = timezone.make_aware(
         datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
     )

@@ -59,7 +59,10 @@ class Kop:
 
 
 def first_break() -> Breuk | None:
-    """Every chain in one pass; None when all of them hold. Lines cut off the end show only in `heads`."""
+    """Every chain in one pass; None when all of them hold.
+
+    Lines cut off the end show only in `heads`.
+    """
     with connection.cursor() as cursor:
         cursor.execute(BREAK_SQL)
         row = cursor.fetchone()

@@ -1,8 +1,8 @@
 """The vault: encryption of personal data with rotatable keys, and the keyed hash that finds a BSN.
 
-AES-256-GCM with a random nonce; the additional data binds a value to its row, so that ciphertexts cannot be
-exchanged between rows. Keys come from the environment (`KLUIS_SLEUTELS`, newest first); rotating is: put a
-new key in front, run `manage.py kluis_roteren`, drop the old key.
+AES-256-GCM with a random nonce; the additional data binds a value to its row, so that ciphertexts
+cannot be exchanged between rows. Keys come from the environment (`KLUIS_SLEUTELS`, newest first);
+rotating is: put a new key in front, run `manage.py kluis_roteren`, drop the old key.
 """
 
 import base64
@@ -45,7 +45,10 @@ def current_key() -> str:
 
 
 def encrypt(value: Any, *, bound_to: str) -> bytes:
-    """JSON value → key name, NUL, nonce, ciphertext. `bound_to`: what it belongs to, e.g. `bsn:<uuid>`."""
+    """JSON value → key name, NUL, nonce, ciphertext.
+
+    `bound_to`: what it belongs to, e.g. `bsn:<uuid>`.
+    """
     name = current_key()
     nonce = os.urandom(NONCE_BYTES)
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
@@ -54,7 +57,10 @@ def encrypt(value: Any, *, bound_to: str) -> bytes:
 
 
 def decrypt(blob: bytes | memoryview, *, bound_to: str) -> Any:
-    """Inverse of `encrypt`. Raises KeyError for an unknown key, InvalidTag when tampered with or moved."""
+    """Inverse of `encrypt`.
+
+    Raises KeyError for an unknown key, InvalidTag when tampered with or moved.
+    """
     name, _, rest = bytes(blob).partition(b"\0")
     key = _keys(settings.KLUIS_SLEUTELS)[name.decode()]
     return json.loads(key.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], bound_to.encode()))
@@ -67,10 +73,11 @@ def fingerprint(value: str) -> bytes:
 
 @dataclass(frozen=True)
 class Kluismodel:
-    """A model with encrypted fields, for `manage.py kluis_roteren`; apps register it in `AppConfig.ready`.
+    """A model with encrypted fields, for `manage.py kluis_roteren`; apps register it in
+    `AppConfig.ready`.
 
-    `velden`: what each encrypted field is bound to, given its row. `sleutelveld` holds the key's name.
-    `hashveld` is the keyed hash of the value in `hash_van`.
+    `velden`: what each encrypted field is bound to, given its row. `sleutelveld` holds the key's
+    name. `hashveld` is the keyed hash of the value in `hash_van`.
     """
 
     model: str

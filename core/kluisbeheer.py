@@ -1,4 +1,6 @@
-"""Renewing the keys of the vault: batch by batch, each its own transaction, so it can stop and go on."""
+"""Renewing the keys of the vault: batch by batch, each its own transaction, so it can stop and go
+on.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +19,8 @@ BATCH = 500
 def rotate(entry: Kluismodel, *, batch: int = BATCH) -> Iterator[int]:
     """Re-encrypt every value that is not under the newest key; yields the size of each batch done.
 
-    Raises KeyError for a value whose key is no longer configured, InvalidTag for one that was tampered with.
+    Raises KeyError for a value whose key is no longer configured, InvalidTag for one that was
+    tampered with.
     """
     last: Any = None
     while True:
@@ -37,8 +40,8 @@ def rotate(entry: Kluismodel, *, batch: int = BATCH) -> Iterator[int]:
 def renew_hashes(entry: Kluismodel, *, batch: int = BATCH) -> int:
     """Compute every keyed hash anew under the present hash key; returns how many.
 
-    One transaction with the table locked for writing: half of the hashes under another key would let a
-    jeugdige be entered twice.
+    One transaction with the table locked for writing: half of the hashes under another key would
+    let a jeugdige be entered twice.
     """
     model, done = _model(entry), 0
     with transaction.atomic():

@@ -124,8 +124,8 @@ def paginate(
 ) -> Pagina:
     """The page of `rows` after `cursor`; `tellen` counts too, up to that many.
 
-    `fetch` runs the query. `rows` may yield objects, dicts or tuples. Raises Ongeldig (`ongeldige_cursor`) for a cursor
-    that is not ours or of another order.
+    `fetch` runs the query. `rows` may yield objects, dicts or tuples. Raises Ongeldig
+    (`ongeldige_cursor`) for a cursor that is not ours or of another order.
     """
     limit = max(1, min(limit, MAX))
     columns = _columns(rows, order)

@@ -1,9 +1,9 @@
 """Rights and scope, deny by default.
 
-A `Recht` says which roles may do something; a `Policy` per model says which rows an actor sees. Views,
-viewsets, exports, search and counts start at `Model.objects.for_actor(actor)`, ask `may(actor, recht, obj)`
-and declare their recht; a route without one is refused by `core.middleware.ActorMiddleware`.
-Outside scope is 404, inside without the right is 403.
+A `Recht` says which roles may do something; a `Policy` per model says which rows an actor sees.
+Views, viewsets, exports, search and counts start at `Model.objects.for_actor(actor)`, ask
+`may(actor, recht, obj)` and declare their recht; a route without one is refused by
+`core.middleware.ActorMiddleware`. Outside scope is 404, inside without the right is 403.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +19,9 @@ from core.fouten import NietGevonden, Verboden
 
 @dataclass(frozen=True)
 class Recht:
-    """A named right (`toewijzing.indienen`), the roles that hold it and the OAuth scope it needs over REST."""
+    """A named right (`toewijzing.indienen`), the roles that hold it and the OAuth scope it needs
+    over REST.
+    """
 
     code: str
     rollen: frozenset[Rolcode] = frozenset()
@@ -43,7 +45,10 @@ def recht(code: str, rollen: Iterable[Rolcode], *, scope: str = "") -> Recht:
 
 
 class Policy:
-    """Scope of one model; subclass in the app's `policies.py`, with `model` set. Default: nobody sees anything."""
+    """Scope of one model; subclass in the app's `policies.py`, with `model` set.
+
+    Default: nobody sees anything.
+    """
 
     model: ClassVar[type[models.Model]]
 
@@ -112,7 +117,9 @@ def requires(**by_method: Recht) -> Callable[[Any], Any]:
 
 
 def rights_of_view(view: Any) -> dict[str, Recht]:
-    """The declared rights of a resolved view callable (function, Django class view or DRF view), by method."""
+    """The declared rights of a resolved view callable (function, Django class view or DRF view), by
+    method.
+    """
     target = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
     return dict(getattr(target, "rechten", {}))
 

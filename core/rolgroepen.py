@@ -1,4 +1,4 @@
-"""Groups of roles that rights are given to, so that a policy reads as the table of the design, §4."""
+"""Groups of roles that rights are given to, so a policy reads as the table of the design, §4."""
 
 from core.choices import Rolcode
 

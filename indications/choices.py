@@ -19,7 +19,7 @@ MEDISCHE_VERWIJZERS = frozenset(
 
 
 class Toewijzingstatus(TextChoices):
-    """Whether a toewijzing is running, future or past follows from its dates, not from its status."""
+    """Whether a toewijzing is running, future or past follows from its dates, not from this."""
 
     TOEGEWEZEN = "toegewezen", "Toegewezen"
     BEEINDIGD = "beeindigd", "Eerder beëindigd"

@@ -14,6 +14,7 @@ def require_transition(current: str, new: S) -> None:
     """Raises Conflict (409, `status_overgang`) for a step that the table does not have."""
     if new not in OVERGANGEN[S(current)]:
         raise Conflict(
-            f"Een toewijzing die {S(current).label.lower()} is, kan niet {new.label.lower()} worden.",
+            f"Een toewijzing die {S(current).label.lower()} is, "
+            f"kan niet {new.label.lower()} worden.",
             code=STATUS_OVERGANG.code,
         )

@@ -1,5 +1,6 @@
 """Client data: a gemeente its own jeugdigen and toewijzingen (woonplaatsbeginsel), an aanbieder the
-toewijzingen it delivers, contract management the toewijzingen without name or BSN; nobody else (N-IAM-05).
+toewijzingen it delivers, contract management the toewijzingen without name or BSN; nobody else
+(N-IAM-05).
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -57,8 +58,8 @@ def _toewijzing_scope(actor: Actor, rows: QuerySet, prefix: str) -> QuerySet:
 
 
 class JeugdigePolicy(Policy):
-    """The person behind the pseudonym: the gemeente that is responsible today or has a toewijzing of its
-    own for the jeugdige, and the aanbieder that delivers care to the jeugdige.
+    """The person behind the pseudonym: the gemeente that is responsible today or has a toewijzing
+    of its own for the jeugdige, and the aanbieder that delivers care to the jeugdige.
     """
 
     model = Jeugdige

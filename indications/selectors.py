@@ -15,7 +15,8 @@ from indications.policies import TOEWIJZING_INDIENEN
 
 @dataclass(frozen=True, slots=True)
 class Aanbodregel:
-    """One aanbieder for one product: waiting times in weeks, as reported, observed and contractual maximum.
+    """One aanbieder for one product: waiting times in weeks, as reported, observed and contractual
+    maximum.
 
     None means unknown. `kan` False: `waarom_niet` says why in words.
     """
@@ -90,10 +91,11 @@ left join lateral (
 def offers_for(
     actor: Actor, *, productcode: str, gemeentecode: str, begindatum: datetime.date
 ) -> list[Aanbodregel]:
-    """Every aanbieder that has, had or will have a contract for the product, who can start first on top.
+    """Every aanbieder that has, had or will have a contract for the product, who can start first on
+    top.
 
-    Sorted by what helps a jeugdige: can be chosen, free place, shortest reported wait (unknown last),
-    near home, name. An aanbieder without any contract for the product is not in it.
+    Sorted by what helps a jeugdige: can be chosen, free place, shortest reported wait (unknown
+    last), near home, name. An aanbieder without any contract for the product is not in it.
     """
     if not has_right(actor, TOEWIJZING_INDIENEN):
         raise Verboden()

@@ -1,7 +1,7 @@
 """Every setting that comes from the environment, in one table.
 
-`ozjt.settings` reads its values from here and `manage.py genereer` writes `docs/configuratie.md` from here,
-so a setting that is not in this table does not exist.
+`ozjt.settings` reads its values from here and `manage.py genereer` writes `docs/configuratie.md`
+from here, so a setting that is not in this table does not exist.
 """
 
 from dataclasses import dataclass
@@ -55,8 +55,8 @@ INSTELLINGEN: tuple[Instelling, ...] = (
     ),
     Instelling(
         "DATABASE_URL",
-        "PostgreSQL 15 of nieuwer: `postgres://gebruiker:wachtwoord@host/naam` of, over een socket, "
-        "`postgres://gebruiker@/naam?host=/map`.",
+        "PostgreSQL 15 of nieuwer: `postgres://gebruiker:wachtwoord@host/naam` of, over een "
+        "socket, `postgres://gebruiker@/naam?host=/map`.",
         geheim=True,
         verplicht=True,
     ),
@@ -135,14 +135,16 @@ INSTELLINGEN: tuple[Instelling, ...] = (
     Instelling("OIDC_ISSUER", "Verwachte uitgever (iss) van het token.", standaard=""),
     Instelling(
         "EMAIL_URL",
-        "Mailserver, bijvoorbeeld `smtp+tls://gebruiker:wachtwoord@host:587`. Leeg: mail blijft in de uitbak staan.",
+        "Mailserver, bijvoorbeeld `smtp+tls://gebruiker:wachtwoord@host:587`. "
+        "Leeg: mail blijft in de uitbak staan.",
         standaard="",
         geheim=True,
     ),
     Instelling("MAIL_AFZENDER", "Afzender van mail.", standaard="portaal@ozjt.example"),
     Instelling(
         "CLAMD_ADRES",
-        "Virusscanner (clamd): `host:poort` of `unix:///pad`. Leeg: niet gescand, en dat staat bij het document.",
+        "Virusscanner (clamd): `host:poort` of `unix:///pad`. "
+        "Leeg: niet gescand, en dat staat bij het document.",
         standaard="",
     ),
     Instelling(

@@ -1,7 +1,8 @@
-"""The one search field: aanbieders, contracts, products, percelen and toewijzingsnummers within scope.
+"""The one search field: aanbieders, contracts, products, percelen and toewijzingsnummers within
+scope.
 
-Search terms stand in the URL, so never a BSN or a name: nine digits that pass the elfproef and are no
-toewijzingsnummer of yours are refused with a word where searching on BSN is possible.
+Search terms stand in the URL, so never a BSN or a name: nine digits that pass the elfproef and are
+no toewijzingsnummer of yours are refused with a word where searching on BSN is possible.
 """
 
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ def _aanbieders(actor: Actor, text: str) -> list[Treffer]:
 
 
 def _word_first(field: str, text: str) -> Case:
-    """Names that begin with it, then with a word that does: `linde` is De Linde, then Vuurvlinder."""
+    """Names that begin with it, then with a word that does: `linde`: De Linde, then Vuurvlinder."""
     begins, word = f"{field}__istartswith", f"{field}__icontains"
     return Case(When(**{begins: text}, then=0), When(**{word: f" {text}"}, then=1), default=2)
 

@@ -17,7 +17,7 @@ from providers.choices import AgbSoort, Contactfunctie, Grootte, Rechtsvorm
 
 @pghistory.track()
 class Aanbieder(Basismodel):
-    """A care provider that is or was contracted (hoofdaannemer) or works under one (onderaannemer)."""
+    """A care provider that is or was contracted (hoofdaannemer) or works under one."""
 
     organisatie = models.OneToOneField(
         Organisatie,
@@ -54,7 +54,9 @@ class Aanbieder(Basismodel):
 
 @pghistory.track()
 class AgbCode(PeriodeModel, Basismodel):
-    """AGB-code of an aanbieder: 8 digits, no check digit (D-01, R-ZP-6); the same code is never twice current."""
+    """AGB-code of an aanbieder: 8 digits, no check digit (D-01, R-ZP-6); the same code is never
+    twice current.
+    """
 
     aanbieder = models.ForeignKey(Aanbieder, on_delete=models.PROTECT, related_name="agb_codes")
     code = models.CharField("AGB-code", max_length=8)
@@ -88,7 +90,10 @@ class AgbCode(PeriodeModel, Basismodel):
 
 @pghistory.track(exclude=["iban"])
 class Bankrekening(PeriodeModel, Basismodel):
-    """Bank account in force for a period; one at a time per aanbieder and purpose (R-ZP-2, R-ZP-6)."""
+    """Bank account in force for a period.
+
+    One at a time per aanbieder and purpose (R-ZP-2, R-ZP-6).
+    """
 
     aanbieder = models.ForeignKey(Aanbieder, on_delete=models.PROTECT, related_name="rekeningen")
     iban = models.CharField("IBAN", max_length=34)
@@ -153,8 +158,8 @@ class Contactgegeven(PeriodeModel, Basismodel):
 class Locatie(PeriodeModel, Basismodel):
     """A place where care is given, with its public address.
 
-    Of a secret location (R-BES-2) the public address is the gemeentehuis of its gemeente; the real one
-    stands encrypted in `GeheimAdres` and is never joined to lists, search, API, map or export.
+    Of a secret location (R-BES-2) the public address is the gemeentehuis of its gemeente; the real
+    one stands encrypted in `GeheimAdres` and is never joined to lists, search, API, map or export.
     """
 
     aanbieder = models.ForeignKey(Aanbieder, on_delete=models.PROTECT, related_name="locaties")
@@ -191,7 +196,10 @@ class Locatie(PeriodeModel, Basismodel):
 
 
 class GeheimAdres(models.Model):
-    """The real address of a secret location, encrypted in the vault; seen by beheer and the aanbieder itself."""
+    """The real address of a secret location, encrypted in the vault.
+
+    Seen by beheer and the aanbieder itself.
+    """
 
     locatie = models.OneToOneField(
         Locatie, on_delete=models.PROTECT, primary_key=True, related_name="geheim_adres"

@@ -1,7 +1,8 @@
-"""Who sees which data of aanbieders: approved data for everybody who works with the offer, an aanbieder its own.
+"""Who sees which data of aanbieders: approved data for everybody who works with the offer, an
+aanbieder its own.
 
-Bank accounts are for contract management and the aanbieder itself; a secret address is for beheer and the
-aanbieder itself (R-BES-2).
+Bank accounts are for contract management and the aanbieder itself; a secret address is for beheer
+and the aanbieder itself (R-BES-2).
 """
 
 from django.db.models import Q, QuerySet
@@ -30,7 +31,10 @@ GEHEIM_ADRES_INZIEN = recht(
 
 
 def everyone_or_own(actor: Actor, rows: QuerySet, path: str) -> QuerySet:
-    """All rows for who works with the whole offer, the own ones for an aanbieder; `path` leads to its id."""
+    """All rows for who works with the whole offer, the own ones for an aanbieder.
+
+    `path` leads to its id.
+    """
     if actor.has_role(*rolgroepen.AANBODKIJKERS):
         return rows
     return own_only(actor, rows, path)

@@ -91,8 +91,8 @@ class Perceel(PeriodeModel, Basismodel):
 class Product(PeriodeModel, Basismodel):
     """A product with its rules as data; the code is at most 5 characters (JZ021, D-05).
 
-    Minutes are whole; `max_reistijd_minuten` is there and back per visit (R-TOE-4). Codes that are not
-    official are invented and say so: `voorbeeldgegeven` (R-SEG-3).
+    Minutes are whole; `max_reistijd_minuten` is there and back per visit (R-TOE-4). Codes that are
+    not official are invented and say so: `voorbeeldgegeven` (R-SEG-3).
     """
 
     code = models.CharField(max_length=5, unique=True)
@@ -138,7 +138,9 @@ class Product(PeriodeModel, Basismodel):
                 condition=Q(code__regex=r"^[A-Z0-9]{1,5}$"),
                 name="product_code",
                 violation_error_code="productcode_ongeldig",
-                violation_error_message="Een productcode heeft hoogstens 5 hoofdletters of cijfers.",
+                violation_error_message=(
+                    "Een productcode heeft hoogstens 5 hoofdletters of cijfers."
+                ),
             ),
         ]
 
@@ -148,7 +150,10 @@ class Product(PeriodeModel, Basismodel):
 
 @pghistory.track()
 class PerceelProduct(PeriodeModel, Basismodel):
-    """A product in a perceel, for a period. Screening (DSCRN) hangs on the percelen that give a right to it (R-SEG-9)."""
+    """A product in a perceel, for a period.
+
+    Screening (DSCRN) hangs on the percelen that give a right to it (R-SEG-9).
+    """
 
     perceel = models.ForeignKey(Perceel, on_delete=models.PROTECT, related_name="perceelproducten")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="perceelproducten")
@@ -174,7 +179,9 @@ class PerceelProduct(PeriodeModel, Basismodel):
 
 @pghistory.track()
 class Uitsluiting(PeriodeModel, Basismodel):
-    """A perceel or product that is not bought for a gemeente (R-SEG-5), with whom to turn to instead."""
+    """A perceel or product that is not bought for a gemeente (R-SEG-5), with whom to turn to
+    instead.
+    """
 
     gemeente = models.ForeignKey(
         Organisatie,
@@ -201,7 +208,9 @@ class Uitsluiting(PeriodeModel, Basismodel):
                 condition=Q(perceel__isnull=True) ^ Q(product__isnull=True),
                 name="uitsluiting_van_een",
                 violation_error_code="uitsluiting_van_een",
-                violation_error_message="Een uitsluiting geldt voor een perceel of voor een product.",
+                violation_error_message=(
+                    "Een uitsluiting geldt voor een perceel of voor een product."
+                ),
             ),
         ]
 
@@ -229,7 +238,8 @@ class Tariefgroep(Basismodel):
 class Tarief(PeriodeModel, Basismodel):
     """Price per unit in euro, exact to the cent (R-SEG-8).
 
-    By tariff group (ambulant) or by location (wonen/verblijf, R-SEG-7); with neither, for everybody.
+    By tariff group (ambulant) or by location (wonen/verblijf, R-SEG-7); with neither, for
+    everybody.
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="tarieven")
@@ -259,7 +269,9 @@ class Tarief(PeriodeModel, Basismodel):
                 condition=Q(tariefgroep__isnull=True) | Q(locatie__isnull=True),
                 name="tarief_groep_of_locatie",
                 violation_error_code="tarief_groep_of_locatie",
-                violation_error_message="Een tarief geldt voor een tariefgroep of voor een locatie.",
+                violation_error_message=(
+                    "Een tarief geldt voor een tariefgroep of voor een locatie."
+                ),
             ),
             ExclusionConstraint(
                 name="tarief_overlap",

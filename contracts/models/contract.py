@@ -93,7 +93,10 @@ class Perceelcontract(PeriodeModel, Basismodel):
 
 @pghistory.track()
 class ContractLocatie(PeriodeModel, Basismodel):
-    """A contracted location (and group) with its places; what availability is compared with (R-CON-8)."""
+    """A contracted location (and group) with its places.
+
+    What availability is compared with (R-CON-8).
+    """
 
     perceelcontract = models.ForeignKey(
         Perceelcontract, on_delete=models.PROTECT, related_name="locaties"
@@ -117,7 +120,10 @@ class ContractLocatie(PeriodeModel, Basismodel):
 
 @pghistory.track()
 class Maatregel(PeriodeModel, Basismodel):
-    """An act of contract management (R-CON-4); a cliëntenstop without perceel holds for all of them."""
+    """An act of contract management (R-CON-4).
+
+    A cliëntenstop without perceel holds for all of them.
+    """
 
     aanbieder = models.ForeignKey(Aanbieder, on_delete=models.PROTECT, related_name="maatregelen")
     perceel = models.ForeignKey(

@@ -23,7 +23,10 @@ class DateRange(Func):
 
 
 class Basismodel(models.Model):
-    """Row with a uuid that may leave the system; moments are set by the database too, for rows by COPY."""
+    """Row with a uuid that may leave the system.
+
+    Moments are set by the database too, for rows by COPY.
+    """
 
     id = models.UUIDField(
         primary_key=True, default=uuid.uuid4, db_default=RandomUuid(), editable=False
@@ -37,7 +40,10 @@ class Basismodel(models.Model):
 
 
 def periode_veld() -> models.GeneratedField:
-    """Half-open daterange over inclusive begindatum/einddatum; `Greatest` keeps an inverted period out of DataError."""
+    """Half-open daterange over inclusive begindatum/einddatum.
+
+    `Greatest` keeps an inverted period out of DataError.
+    """
     return models.GeneratedField(
         expression=DateRange(
             F("begindatum"),

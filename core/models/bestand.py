@@ -6,7 +6,10 @@ from core.models.organisatie import Organisatie
 
 
 class Document(Basismodel):
-    """A file outside the web root, stored under its sha256; served by an authorised view only (N-SEC-05)."""
+    """A file outside the web root, stored under its sha256.
+
+    Served by an authorised view only (N-SEC-05).
+    """
 
     naam = models.CharField(max_length=200)
     inhoudstype = models.CharField(max_length=100)

@@ -9,17 +9,19 @@ from core.policies import ScopedQuerySet
 
 
 class Inzage(models.Model):
-    """One act on client data: who saw or changed which jeugdigen, when, in which role, why (NEN 7513, N-LOG-01).
+    """One act on client data: who saw or changed which jeugdigen, when, in which role, why (NEN
+    7513, N-LOG-01).
 
-    One row per act; a list, export or search names every jeugdige it showed in `jeugdigen` (pseudonyms).
-    Append-only and hash-chained by trigger (N-LOG-02): `keten` is one of a few parallel chains, `nr` counts
-    within it without gaps, `hash` = sha256(`vorige_hash` + canonical text of the row). The NEN field names:
-    id EventID, handeling EventActionCode, moment EventDateTime, uitkomst EventOutcomeIndicator,
-    soort EventTypeCode; actor_id userID, actor_naam userName, aanvrager userIsRequestor, rollen roleIDCode,
-    doel purposeOfUse, netwerktype/netwerkadres networkAccessPoint; objectsoort participantObjectTypeCode,
-    objectrol Role, objectidsoort IDTypeCode, jeugdigen/object_id ID, levensfase DataLifeCycle,
-    gevoeligheid Sensitivity, detail Detail; organisatie_id AuditEnterpriseSiteID, bron AuditSourceID,
-    bronsoort AuditSourceTypeCode.
+    One row per act; a list, export or search names every jeugdige it showed in `jeugdigen`
+    (pseudonyms). Append-only and hash-chained by trigger (N-LOG-02): `keten` is one of a few
+    parallel chains, `nr` counts within it without gaps, `hash` = sha256(`vorige_hash` + canonical
+    text of the row). The NEN field names: id EventID, handeling EventActionCode, moment
+    EventDateTime, uitkomst EventOutcomeIndicator, soort EventTypeCode; actor_id userID, actor_naam
+    userName, aanvrager userIsRequestor, rollen roleIDCode, doel purposeOfUse,
+    netwerktype/netwerkadres networkAccessPoint; objectsoort participantObjectTypeCode, objectrol
+    Role, objectidsoort IDTypeCode, jeugdigen/object_id ID, levensfase DataLifeCycle, gevoeligheid
+    Sensitivity, detail Detail; organisatie_id AuditEnterpriseSiteID, bron AuditSourceID, bronsoort
+    AuditSourceTypeCode.
     """
 
     id = models.BigAutoField(primary_key=True)

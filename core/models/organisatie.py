@@ -13,7 +13,10 @@ from core.models.basis import Basismodel, PeriodeModel, PeriodeQuerySet, periode
 
 @pghistory.track()
 class Organisatie(Basismodel):
-    """OZJT, a gemeente, an aanbieder, a GI or a supervisor. `code` is the CBS code of a gemeente (D-04)."""
+    """OZJT, a gemeente, an aanbieder, a GI or a supervisor.
+
+    `code` is the CBS code of a gemeente (D-04).
+    """
 
     soort = models.CharField(max_length=20, choices=Organisatiesoort)
     naam = models.CharField(max_length=200)
@@ -53,7 +56,8 @@ class GebruikerManager(BaseUserManager["Gebruiker"]):
 
 @pghistory.track(exclude=["password", "last_login"])
 class Gebruiker(Basismodel, AbstractBaseUser, PermissionsMixin):
-    """A person who logs in with e-mail; what the person may follows from `Rol`, never from Django permissions.
+    """A person who logs in with e-mail; what the person may follows from `Rol`, never from Django
+    permissions.
 
     `is_staff` opens the Django admin (technical management) only.
     """

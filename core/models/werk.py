@@ -13,8 +13,8 @@ from core.policies import ScopedQuerySet
 class Signaal(Basismodel):
     """Something that breaks a rule, found by a check; one open signal per `check` and `sleutel`.
 
-    The engine opens, keeps (`laatst_gezien_op`) and closes it; people may take, postpone or explain it.
-    `bewijs` holds what the check saw: codes, dates, counts and links, never personal data.
+    The engine opens, keeps (`laatst_gezien_op`) and closes it; people may take, postpone or explain
+    it. `bewijs` holds what the check saw: codes, dates, counts and links, never personal data.
     """
 
     controle = models.CharField(max_length=60, help_text="naam van de controle")
@@ -90,7 +90,10 @@ class Signaalstap(models.Model):
 
 
 class Job(Basismodel):
-    """A longer task with progress that its owner can follow; `resultaat` holds counts and a document id."""
+    """A longer task with progress that its owner can follow.
+
+    `resultaat` holds counts and a document id.
+    """
 
     soort = models.CharField(max_length=60)
     titel = models.CharField(max_length=200)
@@ -119,7 +122,10 @@ class Job(Basismodel):
 
 
 class Concept(Basismodel):
-    """A form that somebody kept for later; the content is encrypted, for it may hold personal data."""
+    """A form that somebody kept for later.
+
+    The content is encrypted, for it may hold personal data.
+    """
 
     gebruiker = models.ForeignKey(Gebruiker, on_delete=models.CASCADE, related_name="+")
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
@@ -137,7 +143,9 @@ class Concept(Basismodel):
 
 
 class Uitgaand(Basismodel):
-    """Outbox for mail: says that something waits, with a link; never personal data (N-SEC-06, R-MEL-1)."""
+    """Outbox for mail: says that something waits, with a link; never personal data (N-SEC-06,
+    R-MEL-1).
+    """
 
     ontvanger = models.ForeignKey(Gebruiker, on_delete=models.PROTECT, related_name="+")
     onderwerp = models.CharField(max_length=200)
@@ -158,7 +166,8 @@ class Uitgaand(Basismodel):
 
 
 class Idempotentie(models.Model):
-    """Answer to a POST with an Idempotency-Key: the same key and body get the same answer, for a day.
+    """Answer to a POST with an Idempotency-Key: the same key and body get the same answer, for a
+    day.
 
     `antwoord` is encrypted: an answer may hold personal data.
     """

@@ -11,7 +11,10 @@ from indications.choices import TypeVerwijzer
 
 @pghistory.track()
 class Jeugdige(Basismodel):
-    """A child or young person, known here by pseudonym (`id`) only; `gemeente` is responsible today (D-20)."""
+    """A child or young person, known here by pseudonym (`id`) only.
+
+    `gemeente` is responsible today (D-20).
+    """
 
     gemeente = models.ForeignKey(
         Organisatie,
@@ -30,9 +33,11 @@ class Jeugdige(Basismodel):
 
 
 class JeugdigeKluis(models.Model):
-    """The vault: BSN and name encrypted (AES-256-GCM, bound to the pseudonym), found by keyed hash (N-AVG-01).
+    """The vault: BSN and name encrypted (AES-256-GCM, bound to the pseudonym), found by keyed hash
+    (N-AVG-01).
 
-    A jeugdige whose BSN is not known yet has neither number nor hash. Never joined in lists. Opening it is a logged act with a reason (`indications.services.kluis`).
+    A jeugdige whose BSN is not known yet has neither number nor hash. Never joined in lists.
+    Opening it is a logged act with a reason (`indications.services.kluis`).
     """
 
     jeugdige = models.OneToOneField(

@@ -14,7 +14,10 @@ from indications.models.toewijzing import Toewijzing
 
 @pghistory.track()
 class Levering(PeriodeModel, Basismodel):
-    """Delivery from start to stop (iJw 305/307); `aangevraagd_op` to begindatum is the observed wait."""
+    """Delivery from start to stop (iJw 305/307).
+
+    `aangevraagd_op` to begindatum is the observed wait.
+    """
 
     toewijzing = models.ForeignKey(Toewijzing, on_delete=models.PROTECT, related_name="leveringen")
     aangevraagd_op = models.DateField(null=True, blank=True)
@@ -34,7 +37,10 @@ class Levering(PeriodeModel, Basismodel):
 
 
 class Declaratieregel(models.Model):
-    """Declared volume on a toewijzing for a period, in the unit of the toewijzing; correction = new row, negative."""
+    """Declared volume on a toewijzing for a period, in the unit of the toewijzing.
+
+    Correction = new row, negative.
+    """
 
     id = models.BigAutoField(primary_key=True)
     toewijzing = models.ForeignKey(
@@ -66,7 +72,7 @@ class Declaratieregel(models.Model):
 
 
 class Verbruik(models.Model):
-    """Running total per toewijzing, kept in the same transaction by a statement trigger (R-TOE-14)."""
+    """Running total per toewijzing, kept in the same transaction by a trigger (R-TOE-14)."""
 
     toewijzing = models.OneToOneField(
         Toewijzing, on_delete=models.CASCADE, primary_key=True, related_name="verbruik"

@@ -1,7 +1,7 @@
 """Filing toewijzingen: one service for form, REST, import and message (R-TOE-1 … 15).
 
-Two statements: one gathers the facts, one inserts; between them the pure rules. The constraints decide
-when two people file at the same moment.
+Two statements: one gathers the facts, one inserts; between them the pure rules. The constraints
+decide when two people file at the same moment.
 """
 
 import datetime
@@ -231,22 +231,26 @@ with rij as materialized (
     toewijzingsmoment, indiening)
   select id, gemeente_id, jeugdige_id, verwijzing_id, product_id, aanbieder_id,
     perceelcontract_id, begindatum, einddatum, volume, eenheid, frequentie, minuten_direct,
-    minuten_indirect, minuten_reistijd, aantal_contacten, %(reden)s::text, moment, %(indiening)s::uuid
+    minuten_indirect, minuten_reistijd, aantal_contacten, %(reden)s::text, moment,
+    %(indiening)s::uuid
   from rij
   returning id, nummer, versie, toewijzingsmoment
 ), g as (
   insert into core_gebeurtenis (soort, objectsoort, object_id, actorsoort, actor_id, actor_naam,
     organisatie_id, rollen, reden, gegevens, referentie)
-  select 'toewijzing.ingediend', 'toewijzing', t.id, %(actorsoort)s::text, %(actor_id)s::uuid, %(actor_naam)s::text,
-    %(organisatie_id)s::uuid, %(rollen)s::text, %(reden)s::text, jsonb_build_object('nummer', t.nummer,
+  select 'toewijzing.ingediend', 'toewijzing', t.id, %(actorsoort)s::text, %(actor_id)s::uuid,
+    %(actor_naam)s::text, %(organisatie_id)s::uuid, %(rollen)s::text, %(reden)s::text,
+    jsonb_build_object('nummer', t.nummer,
       'productcode', r.productcode, 'begindatum', r.begindatum, 'einddatum', r.einddatum,
       'volume', r.volume, 'eenheid', r.eenheid), %(referentie)s::text
   from t join rij r on r.id = t.id
 ), z as (
   insert into core_inzage (handeling, soort, actorsoort, actor_id, actor_naam, organisatie_id,
     rollen, doel, netwerkadres, object_id, jeugdigen, referentie)
-  select 'C', 'toewijzing.indienen', %(actorsoort)s::text, %(actor_id)s::uuid, %(actor_naam)s::text,
-    %(organisatie_id)s::uuid, %(rollen)s::text, 'toeleiding', %(netwerkadres)s::text, (select id from t limit 1),
+  select 'C', 'toewijzing.indienen', %(actorsoort)s::text, %(actor_id)s::uuid,
+    %(actor_naam)s::text, %(organisatie_id)s::uuid, %(rollen)s::text, 'toeleiding',
+    %(netwerkadres)s::text,
+    (select id from t limit 1),
     (select array_agg(distinct jeugdige_id) from rij), %(referentie)s::text
 )
 select id, nummer, versie, toewijzingsmoment from t
@@ -254,8 +258,9 @@ select id, nummer, versie, toewijzingsmoment from t
 
 
 def _insert(actor: Actor, judged: Sequence[Toetsing], reason: str, filing: UUID) -> list[Ingediend]:
-    """Everything a filing writes, in one statement: jeugdige and vault when new, verwijzing, toewijzing,
-    event and access log line."""
+    """Everything a filing writes, in one statement: jeugdige and vault when new, verwijzing,
+    toewijzing, event and access log line.
+    """
     people: dict[str, dict[str, Any]] = {}
     referrals: dict[tuple[Any, ...], dict[str, Any]] = {}
     rows = [_row(t, people, referrals) for t in judged]

@@ -1,4 +1,4 @@
-"""Opening the vault: finding a jeugdige by BSN and showing who it is, both logged acts (N-AVG-01)."""
+"""Opening the vault: find a jeugdige by BSN, show who it is; both are logged (N-AVG-01)."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -43,7 +43,8 @@ def end_toewijzing(
     versie: int,
     peildatum: datetime.date,
 ) -> Toewijzing:
-    """End on an earlier day (inclusive), with a reason of JZ002; declared days stay inside the period.
+    """End on an earlier day (inclusive), with a reason of JZ002; declared days stay inside the
+    period.
 
     Raises Ongeldig, VersieVerouderd (412) when `versie` is not the current one, Conflict (409).
     """
@@ -62,7 +63,7 @@ def end_toewijzing(
 def withdraw_toewijzing(
     actor: Actor, toewijzing_id: UUID, *, versie: int, peildatum: datetime.date
 ) -> Toewijzing:
-    """Remove (JZ002 13): Einddatum becomes Ingangsdatum; refused once anything has been declared."""
+    """Remove (JZ002 13): Einddatum becomes Ingangsdatum; refused once anything is declared."""
     with handeling(actor) as act:
         row = _locked(actor, toewijzing_id, versie)
         require_transition(row.status, Toewijzingstatus.INGETROKKEN)

@@ -1,8 +1,8 @@
 """Jeugdigen that do not exist: BSN, name and their sealed place in the vault.
 
 The official test range holds 9,091 numbers that pass the elfproef. 8,182 of them are used; those
-from 999990000 stay free for people who try the portal. Scale 1 asks for 12,000 jeugdigen: of the rest
-the BSN is not known, for no number outside the test range is surely nobody's.
+from 999990000 stay free for people who try the portal. Scale 1 asks for 12,000 jeugdigen: of the
+rest the BSN is not known, for no number outside the test range is surely nobody's.
 """
 
 import datetime

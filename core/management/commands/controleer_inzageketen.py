@@ -22,7 +22,8 @@ class Command(BaseCommand):
         found = first_break()
         if found:
             self.stdout.write(
-                f"GEBROKEN keten {found.keten}, nummer {found.nr} (inzage {found.id}): {found.reden}"
+                f"GEBROKEN keten {found.keten}, nummer {found.nr} (inzage {found.id}): "
+                f"{found.reden}"
             )
             sys.exit(1)
         koppen = heads()
