@@ -1,7 +1,7 @@
 """What somebody asks for: the same shape from form, REST body, import row and message.
 
-Every field may be None, for the form is checked while somebody is still typing; what must be there to file
-is a rule (`rules.missing`).
+Every field may be None, for the form is checked while somebody is still typing; what must be there
+to file is a rule (`rules.missing`).
 """
 
 import datetime
@@ -40,7 +40,10 @@ class Verdeling:
 
 @dataclass(frozen=True, slots=True)
 class Aanvraag:
-    """One toewijzing to file; `jeugdige_id` instead of `jeugdige` for a pseudonym the actor may see."""
+    """One toewijzing to file.
+
+    `jeugdige_id` instead of `jeugdige` for a pseudonym the actor may see.
+    """
 
     jeugdige: Jeugdigegegevens | None = None
     jeugdige_id: UUID | None = None
@@ -59,7 +62,10 @@ class Aanvraag:
 
 @dataclass(frozen=True, slots=True)
 class Productregels:
-    """The rules of a product as the catalogue has them (R-SEG-2); see `contracts.models.Product`."""
+    """The rules of a product as the catalogue has them (R-SEG-2).
+
+    See `contracts.models.Product`.
+    """
 
     id: UUID
     code: str
@@ -82,9 +88,10 @@ class Productregels:
 class Feiten:
     """What the database knows on the moment of asking; `rules.check` needs nothing else.
 
-    `contract_tot`: last day without a gap of contracts from begindatum on, None when open-ended.
-    `tarief_tot`: the same for tariffs. `tarief`: euro per unit on begindatum, None when it depends on the
-    location. `zelfde_plek_tot`: last day of an earlier toewijzing of this product at this aanbieder.
+    `contract_tot`: last day without a gap of contracts from begindatum on, None when open-ended;
+    `tarief_tot`: the same for tariffs. `tarief`: euro per unit on begindatum, None when it depends on
+    the location. `overlap`: another toewijzing overlaps; number and period only of the own gemeente.
+    `zelfde_plek_tot`: last day of an earlier toewijzing of this product at this aanbieder.
     """
 
     gemeente_id: UUID | None = None
@@ -104,6 +111,7 @@ class Feiten:
     jeugdige_id: UUID | None = None
     geboortedatum: datetime.date | None = None
     verwijzing_id: UUID | None = None
+    overlap: bool = False
     overlap_nummer: int | None = None
     overlap_begin: datetime.date | None = None
     overlap_eind: datetime.date | None = None

@@ -35,7 +35,7 @@ select v.nr, g.id,
   a.id, a.naam, pp.naam, pp.via_cpwv, pp.taak, u.verwijzing,
   c.id, upper(c.dekking) - 1, s.begindatum,
   t.aantal, t.bedrag, upper(t.dekking) - 1,
-  j.id, j.geboortedatum, w.id, o.nummer, o.begindatum, o.einddatum, e.tot, l.lopend, l.elders
+  j.id, j.geboortedatum, w.id, o.er, o.nummer, o.begindatum, o.einddatum, e.tot, l.lopend, l.elders
 from vraag v
 left join core_organisatie g on g.soort = 'gemeente' and g.code = v.gemeente
 left join contracts_product p on p.code = v.product
@@ -93,7 +93,9 @@ left join lateral (
   where x.jeugdige_id = j.id and x.type = v.vtype and x.datum = v.vdatum limit 1
 ) w on true
 left join lateral (
-  select case when x.gemeente_id = v.mij then x.nummer end nummer, x.begindatum, x.einddatum
+  select true er, case when x.gemeente_id = v.mij then x.nummer end nummer,
+    case when x.gemeente_id = v.mij then x.begindatum end begindatum,
+    case when x.gemeente_id = v.mij then x.einddatum end einddatum
   from indications_toewijzing x
   where x.jeugdige_id = j.id and x.product_id = p.id and x.aanbieder_id = a.id
     and x.status <> 'ingetrokken' and x.periode && v.looptijd
@@ -115,7 +117,10 @@ order by v.nr
 
 
 def gather(actor: Actor, aanvragen: Sequence[Aanvraag], peildatum: datetime.date) -> list[Feiten]:
-    """The facts per aanvraag, in the same order; sets the history context of this transaction too."""
+    """The facts per aanvraag, in the same order.
+
+    Sets the history context of this transaction too.
+    """
     payload = orjson.dumps([_question(nr, a) for nr, a in enumerate(aanvragen)]).decode()
     params = [peildatum, history_context(actor), actor.organisatie_id, payload]
     return [_facts(row) for row in fetch_prepared(SQL, params)]
@@ -161,10 +166,11 @@ def _facts(row: Sequence[Any]) -> Feiten:
         jeugdige_id=row[29],
         geboortedatum=row[30],
         verwijzing_id=row[31],
-        overlap_nummer=row[32],
-        overlap_begin=row[33],
-        overlap_eind=row[34],
-        zelfde_plek_tot=row[35],
-        lopend=row[36] or 0,
-        lopend_elders=row[37] or 0,
+        overlap=bool(row[32]),
+        overlap_nummer=row[33],
+        overlap_begin=row[34],
+        overlap_eind=row[35],
+        zelfde_plek_tot=row[36],
+        lopend=row[37] or 0,
+        lopend_elders=row[38] or 0,
     )

@@ -1,8 +1,8 @@
 """The rules of filing, as pure functions of what is asked and what the database knows.
 
-No ORM, no clock, no request. Each yields the `Bevinding`en of one rule; `check` runs them all, so that
-somebody sees every finding at once. A rule stays silent about what is not filled in yet; `missing` asks
-for that.
+No ORM, no clock, no request. Each yields the `Bevinding`en of one rule; `check` runs them all, so
+that somebody sees every finding at once. A rule stays silent about what is not filled in yet;
+`missing` asks for that.
 """
 
 import datetime
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from contracts.choices import Eenheid, Frequentie
 from core.fouten import (
     AGB_ONGELDIG,
     BSN_ONGELDIG,
@@ -225,7 +226,10 @@ def _prolongs(a: Aanvraag, f: Feiten) -> bool:
 
 
 def size(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
-    """R-TOE-1, R-TOE-5 and the national table of unit and frequency; R-TOE-6 and R-TOE-7 for its limits."""
+    """R-TOE-1, R-TOE-5 and the national table of unit and frequency.
+
+    R-TOE-6 and R-TOE-7 for its limits.
+    """
     if a.volume is not None and not 1 <= a.volume <= MAX_VOLUME:
         yield codes.VOLUME_ONGELDIG.bevinding(
             "omvang.volume", _("Vul een heel getal in van 1 tot en met 99.999.999.")
@@ -235,8 +239,8 @@ def size(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
     if a.eenheid and a.eenheid not in f.product.eenheden:
         yield codes.EENHEID_NIET_TOEGESTAAN.bevinding(
             "omvang.eenheid",
-            _("Bij %(code)s hoort eenheid %(units)s.")
-            % {"code": f.product.code, "units": _(" of ").join(f.product.eenheden)},
+            _("Bij %(code)s hoort als eenheid: %(list)s.")
+            % {"code": f.product.code, "list": _labels(Eenheid, f.product.eenheden)},
         )
     if a.frequentie and (
         a.frequentie not in f.product.frequenties
@@ -244,10 +248,14 @@ def size(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
     ):
         yield codes.EENHEID_NIET_TOEGESTAAN.bevinding(
             "omvang.frequentie",
-            _("Bij %(code)s hoort frequentie %(list)s.")
-            % {"code": f.product.code, "list": _(" of ").join(f.product.frequenties)},
+            _("Bij %(code)s hoort als frequentie: %(list)s.")
+            % {"code": f.product.code, "list": _labels(Frequentie, f.product.frequenties)},
         )
     yield from _limits(a, f)
+
+
+def _labels(choices: type[Eenheid] | type[Frequentie], values: Iterable[str]) -> str:
+    return _(" of ").join(str(choices(value).label) for value in values)
 
 
 def _limits(a: Aanvraag, f: Feiten) -> Findings:
@@ -285,7 +293,9 @@ def _limits(a: Aanvraag, f: Feiten) -> Findings:
 
 
 def split(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
-    """R-TOE-2, 3, 4, 5: the split is optional; when given it is allowed, adds up and keeps the travel limit."""
+    """R-TOE-2, 3, 4, 5: the split is optional; when given it is allowed, adds up and keeps the
+    travel limit.
+    """
     parts = a.verdeling
     if parts is None:
         return
@@ -348,7 +358,9 @@ def _travel(travel: int, contacts: int | None, f: Feiten) -> Findings:
 
 
 def contract(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
-    """R-TOE-10, R-CON-4: a valid contract on the start date, no cliëntenstop, a tariff over the period."""
+    """R-TOE-10, R-CON-4: a valid contract on the start date, no cliëntenstop, a tariff over the
+    period.
+    """
     if not a.aanbieder_agb:
         return
     if not (len(a.aanbieder_agb) == 8 and a.aanbieder_agb.isascii() and a.aanbieder_agb.isdigit()):
@@ -406,20 +418,24 @@ def _tariff(a: Aanvraag, f: Feiten) -> Findings:
 
 
 def overlap(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
-    """R-TOE-13; the exclusion constraint decides when two people file at the same moment."""
+    """R-TOE-13; the exclusion constraint decides when two people file at the same moment.
+
+    Of another gemeente's toewijzing nobody learns the number or the period.
+    """
+    if f.overlap:
+        yield codes.TOEWIJZING_OVERLAP.bevinding("begindatum", _overlap_text(f))
+
+
+def _overlap_text(f: Feiten) -> str:
     if f.overlap_begin is None:
-        return
-    which = f" {f.overlap_nummer}" if f.overlap_nummer is not None else ""
+        return _("In deze periode loopt dit product bij deze aanbieder al. Vraag het daar na.")
     until = (
         _("tot en met %(end)s") % {"end": datum(f.overlap_eind)}
         if f.overlap_eind
         else _("zonder einddatum")
     )
-    yield codes.TOEWIJZING_OVERLAP.bevinding(
-        "begindatum",
-        _("Toewijzing%(which)s voor dit product bij deze aanbieder loopt van %(begin)s %(until)s.")
-        % {"which": which, "begin": datum(f.overlap_begin), "until": until},
-    )
+    text = _("Toewijzing %(nr)s voor dit product bij deze aanbieder loopt van %(begin)s %(until)s.")
+    return text % {"nr": f.overlap_nummer, "begin": datum(f.overlap_begin), "until": until}
 
 
 RULES: tuple[Rule, ...] = (person, referral, product, period, size, split, contract, overlap)

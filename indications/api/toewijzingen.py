@@ -8,12 +8,13 @@ import re
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
 from core.actor import Actor
+from core.api.fields import AsText
 from core.api.schema import Operatie
 from core.api.shape import Gelezen
 from core.api.view import (
@@ -121,7 +122,7 @@ class ToewijzingenView(LijstView):
         return rows.filter(**{_FILTERS[k]: v for k, v in asked.items() if k in _FILTERS})
 
     def logged_page(self, rows: QuerySet[Any, Any], asked: dict[str, Any], soort: str) -> Pagina:
-        page = self.page(rows, asked, "jeugdige_id")
+        page = self.page(rows, asked, AsText(F("jeugdige_id")))
         act = Inzagehandeling.UITVOEREN if soort == "toewijzing.zoeken" else Inzagehandeling.LEZEN
         record_access(self.actor, act, soort, jeugdigen={row[1] for row in page.rijen})
         return page

@@ -16,7 +16,7 @@ MAX_NUMMER = 999_999_999
 
 
 class NextNummer(Func):
-    """Next toewijzingsnummer from the sequence: unique, not gapless, without a lock between filers."""
+    """Next toewijzingsnummer from the sequence: unique, not gapless; filers do not wait."""
 
     template = "nextval('toewijzing_nummer')"
     output_field = models.IntegerField()
@@ -24,12 +24,13 @@ class NextNummer(Func):
 
 @pghistory.track()
 class Toewijzing(PeriodeModel, Basismodel):
-    """A decision of a gemeente: this help, by this aanbieder, in this period, up to this volume (R-TOE-1).
+    """A decision of a gemeente: this help, by this aanbieder, in this period, up to this volume
+    (R-TOE-1).
 
-    `volume` is whole, in `eenheid` (WJ756) per `frequentie` (WMO757); minutes for eenheid 01. The split
-    (minutes direct/indirect/reistijd) is optional and adds up to the volume when given (R-TOE-3).
-    `nummer` is unique per gemeente (iJw ToewijzingNummer, 0..999999999). `versie` rises with every change
-    and is the ETag.
+    `volume` is whole, in `eenheid` (WJ756) per `frequentie` (WMO757); minutes for eenheid 01. The
+    split (minutes direct/indirect/reistijd) is optional and adds up to the volume when given
+    (R-TOE-3). `nummer` is unique per gemeente (iJw ToewijzingNummer, 0..999999999). `versie` rises
+    with every change and is the ETag.
     """
 
     gemeente = models.ForeignKey(
@@ -137,6 +138,11 @@ class Toewijzing(PeriodeModel, Basismodel):
             ),
             models.Index(
                 fields=["aanbieder", "-toewijzingsmoment", "-id"], name="toewijzing_lijst_aanbieder"
+            ),
+            models.Index(
+                fields=["indiening"],
+                condition=Q(indiening__isnull=False),
+                name="toewijzing_indiening",
             ),
         ]
 

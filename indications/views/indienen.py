@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
@@ -216,10 +215,7 @@ class IndienenView(Indienbasis):
         return self._confirm(token)
 
     def _filed(self, token: UUID) -> bool:
-        """Looks back as long as a draft, with its token, is kept; the list index serves."""
-        since = timezone.now() - timedelta(days=concepten.BEWAAR_DAGEN + 1)
-        rows = Toewijzing.objects.for_actor(self.actor).filter(toewijzingsmoment__gte=since)
-        return rows.filter(indiening=token).exists()
+        return Toewijzing.objects.for_actor(self.actor).filter(indiening=token).exists()
 
     def _confirm(self, token: UUID) -> HttpResponseRedirect:
         return redirect("toewijzing-ingediend", indiening=token)

@@ -307,6 +307,18 @@ def test_after_a_move_both_gemeenten_see_the_jeugdige_and_each_its_own_toewijzin
     assert find_jeugdige(toegang("0164"), VRIJ_BSN) is None
 
 
+def test_overlap_with_another_gemeente_tells_neither_number_nor_period(
+    demo: None, toegang: Who, aanvraag: Ask, vandaag: datetime.date
+) -> None:
+    (filed,) = file_toewijzingen(toegang(), [aanvraag()], peildatum=vandaag)
+    with pytest.raises(Ongeldig) as refused:
+        file_toewijzingen(toegang("0141"), [aanvraag(gemeentecode="0141")], peildatum=vandaag)
+    (finding,) = refused.value.bevindingen
+    assert finding.code == "toewijzing_overlap"
+    assert str(filed.nummer) not in finding.reden
+    assert str(vandaag.year) not in finding.reden
+
+
 def test_birth_date_that_does_not_belong_to_the_bsn_is_refused(
     demo: None, toegang: Who, aanvraag: Ask, vandaag: datetime.date
 ) -> None:

@@ -302,7 +302,9 @@ CASES = {
     # R-TOE-13
     "R-TOE-13 overlap": (
         ASK,
-        facts(overlap_nummer=7, overlap_begin=D(2026, 1, 1), overlap_eind=D(2026, 12, 1)),
+        facts(
+            overlap=True, overlap_nummer=7, overlap_begin=D(2026, 1, 1), overlap_eind=D(2026, 12, 1)
+        ),
         {("toewijzing_overlap", "begindatum")},
     ),
     # period and person
