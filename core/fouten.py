@@ -159,8 +159,6 @@ VERZOEK_ONGELDIG = Foutcode("verzoek_ongeldig", "Het verzoek is niet te lezen.")
 METHODE = Foutcode("methode_niet_toegestaan", "Dit adres kent deze HTTP-methode niet.")
 TE_GROOT = Foutcode("te_groot", "Het verzoek of bestand is groter dan het portaal aanneemt.")
 TE_VEEL_VERZOEKEN = Foutcode("te_veel_verzoeken", "Te veel verzoeken; wacht even.")
-FORMULIER_VERLOPEN = Foutcode(
-    "formulier_verlopen", "Het formulier is verlopen; laad het opnieuw."
-)
+FORMULIER_VERLOPEN = Foutcode("formulier_verlopen", "Het formulier is verlopen; laad het opnieuw.")
 ONVERWACHT = Foutcode("onverwachte_fout", "Een fout van het portaal; noem de referentie.")
 NIET_BEREIKBAAR = Foutcode("niet_bereikbaar", "Een onderdeel van het portaal is even weg.")

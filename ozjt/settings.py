@@ -234,8 +234,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "OZJT-portaal API",
     "VERSION": "1.0.0",
-    "DESCRIPTION": "Catalogus, aanbieders, contracten en toewijzingen van de jeugdhulp in de regio, "
-    "voor de programma's van gemeenten. Uitleg met voorbeelden staat op /api.",
+    "DESCRIPTION": "Catalogus, aanbieders, contracten en toewijzingen van de jeugdhulp in de "
+    "regio, voor de programma's van gemeenten. Uitleg met voorbeelden staat op /api.",
     "CONTACT": {
         "name": "OZJT, team portaal",
         "email": "portaal@ozjt.example",

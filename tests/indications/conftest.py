@@ -40,10 +40,9 @@ def demo(_demo_of_module: None, db: None) -> None:
 
 
 @pytest.fixture
-def demo_vast_gelegd(transactional_db: None, vandaag: datetime.date) -> Iterator[None]:
+def demo_vast_gelegd(transactional_db: None, vandaag: datetime.date) -> None:
     """Committed, for tests with two connections."""
     load_fixed(vandaag)
-    yield
 
 
 def gemeente(code: str) -> Organisatie:
