@@ -1,5 +1,6 @@
 """Tables of the registers and of the tabs below them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -44,6 +45,7 @@ def label_of(choices: Any) -> Any:
 PERIODE = Column(
     "periode", _("Periode"), accessor=period_of, format=str, sort="begindatum", nowrap=True
 )
+_SINDS = replace(PERIODE, sort=None)
 
 AANBIEDERS = Table(
     id="aanbieders",
@@ -80,7 +82,7 @@ LOCATIES = Table(
         Column("plaatsen", _("Plaatsen"), align="end"),
         Column(
             "geheim",
-            _("Adres"),
+            _("Beschermd"),
             format=lambda v: render_tag("judge", _("publiek adres: gemeentehuis")) if v else "",
         ),
     ],
@@ -223,6 +225,25 @@ CONTRACTEN = Table(
         Column("staat", _("Stand"), format=state_tag),
     ],
 )
+_ONDER = (Column("tariefgroep__naam", _("Tariefgroep")), _SINDS, CONTRACTEN.columns[-1])
+CONTRACTEN_VAN_AANBIEDER = Table(
+    id="contracten-van-aanbieder",
+    caption=_("Contracten van deze aanbieder"),
+    noun=CONTRACTEN.noun,
+    columns=[
+        Column("perceel__naam", _("Perceel"), header=True, link=to("perceelcontract")),
+        *_ONDER,
+    ],
+)
+CONTRACTEN_VAN_PERCEEL = Table(
+    id="contracten-van-perceel",
+    caption=_("Aanbieders met een contract voor dit perceel"),
+    noun=CONTRACTEN.noun,
+    columns=[
+        Column("aanbieder__naam", _("Aanbieder"), header=True, link=to("perceelcontract")),
+        *_ONDER,
+    ],
+)
 MAATREGELEN = Table(
     id="maatregelen",
     caption=_("Maatregelen"),
@@ -259,7 +280,7 @@ PRODUCTEN_IN_PERCEEL = Table(
         Column("code", _("Code"), header=True, link=to("product")),
         Column("naam", _("Product")),
         PRODUCTEN.columns[3],
-        Column("periode", _("Periode"), accessor=period_of, format=str, nowrap=True),
+        _SINDS,
         Column("voorbeeldgegeven", _("Herkomst"), format=voorbeeld),
     ],
 )
@@ -275,7 +296,7 @@ TARIEVEN_VAN_CONTRACT = Table(
         Column("locatie__naam", _("Locatie")),
         Column("eenheid", _("Per"), format=label_of(Eenheid)),
         Column("bedrag", _("Tarief"), align="end", format=format_euro),
-        Column("periode", _("Periode"), accessor=period_of, format=str, nowrap=True),
+        _SINDS,
     ],
 )
 FINANCIERING = label_of(Financiering)

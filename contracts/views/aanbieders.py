@@ -109,7 +109,7 @@ class AanbiederDetail(RegisterDetail):
             timezone.localdate(),
         )
         found = list(rows.order_by("perceel__code", "begindatum").values(*CONTRACT_VELDEN))
-        return {"tabel": tables.CONTRACTEN.bind(self.request, found)}
+        return {"tabel": tables.CONTRACTEN_VAN_AANBIEDER.bind(self.request, found)}
 
     def context_locaties(self, row: Aanbieder) -> dict[str, Any]:
         return {

@@ -116,7 +116,7 @@ class PerceelDetail(RegisterDetail):
             timezone.localdate(),
         )
         found = list(rows.order_by("aanbieder__naam", "begindatum").values(*CONTRACT_VELDEN))
-        return {"tabel": tables.CONTRACTEN.bind(self.request, found)}
+        return {"tabel": tables.CONTRACTEN_VAN_PERCEEL.bind(self.request, found)}
 
 
 CONTRACT_VELDEN = (

@@ -61,7 +61,9 @@ class OvereenkomstDetail(RegisterDetail):
 
     def context_overeenkomst(self, row: Overeenkomst) -> dict[str, Any]:
         contracts = selectors.contracts_on(
-            Perceelcontract.objects.for_actor(self.actor).filter(overeenkomst=row),
+            Perceelcontract.objects.for_actor(self.actor).filter(
+                Q(overeenkomst=row) | Q(overeenkomst__hoofdovereenkomst=row)
+            ),
             timezone.localdate(),
         )
         found = list(contracts.order_by("perceel__code").values(*CONTRACT_VELDEN))
@@ -72,7 +74,7 @@ class OvereenkomstDetail(RegisterDetail):
         )
         return {
             "periode": format_period(row.begindatum, row.einddatum),
-            "tabel": tables.CONTRACTEN.bind(self.request, found),
+            "tabel": tables.CONTRACTEN_VAN_AANBIEDER.bind(self.request, found),
             "onder": below,
         }
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from contracts.models import Maatregel, Perceelcontract, Product
+from contracts.models import Maatregel, Overeenkomst, Perceel, Perceelcontract, Product
 from core.models import Gebruiker
 from providers.models import Aanbieder, GeheimAdres, Locatie
 from tests.factories.providers import AanbiederFactory
@@ -255,3 +255,30 @@ def test_unrelated_aanbieder_has_no_contract_state_of_another(demo: None) -> Non
     day = datetime.date(2026, 11, 22)
     row = with_contract_state(Aanbieder.objects.filter(pk=stranger.pk), day).get()
     assert (row.percelen, row.staat) == (0, "geen")
+
+
+def test_list_on_a_tab_offers_nothing_that_only_a_page_of_its_own_can(
+    as_user: Callable[[str], Client],
+) -> None:
+    user = as_user("contractmanager@ozjt.demo")
+    linde = Aanbieder.objects.get(naam="Zorghuis De Linde")
+    for path in (
+        f"/aanbieders/{linde.pk}/contracten",
+        f"/percelen/{Perceel.objects.get(code='BHI').pk}/aanbieders",
+    ):
+        page = text(user.get(path))
+        assert "formaat=" not in page
+        assert "sorteer=" not in page
+
+
+def test_hoofdovereenkomst_shows_the_contracts_below_it(as_user: Callable[[str], Client]) -> None:
+    head = Overeenkomst.objects.get(nummer="DEMO-0001")
+    page = text(as_user("contractmanager@ozjt.demo").get(f"/overeenkomsten/{head.pk}"))
+    assert "Behandeling individueel" in page
+
+
+def test_search_puts_a_whole_word_before_a_part_of_one(as_user: Callable[[str], Client]) -> None:
+    for naam in ("Aa Vuurvlinder", "Bb Vuurvlinder"):
+        AanbiederFactory(naam=naam)
+    page = text(as_user("contractmanager@ozjt.demo").get("/zoeken", {"q": "linde"}))
+    assert page.index("Zorghuis De Linde") < page.index("Aa Vuurvlinder")
