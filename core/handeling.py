@@ -118,14 +118,14 @@ def record_access(
     act: Inzagehandeling,
     soort: str,
     *,
-    jeugdigen: Iterable[UUID],
+    jeugdigen: Iterable[UUID | str],
     object_id: UUID | None = None,
     objectsoort: str = "jeugdige",
     detail: str = "",
     uitkomst: int = 0,
 ) -> None:
     """One line in the access log (N-LOG-01), chained by trigger; nothing when no jeugdige was shown."""
-    shown = list(jeugdigen)
+    shown = ",".join(map(str, jeugdigen))
     if not shown and object_id is None:
         return
     values: dict[str, Any] = {
@@ -140,7 +140,7 @@ def record_access(
         "netwerkadres": actor.netwerkadres,
         "objectsoort": objectsoort,
         "object_id": object_id,
-        "jeugdigen": shown,
+        "jeugdigen": f"{{{shown}}}",
         "detail": detail,
         "organisatie_id": actor.organisatie_id,
         "referentie": actor.referentie,

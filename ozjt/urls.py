@@ -9,6 +9,7 @@ from ozjt.views import VandaagView
 from ozjt.zoeken import ZoekenView
 
 urlpatterns = [
+    path("", include("ozjt.api_urls")),
     path("", VandaagView.as_view(), name="vandaag"),
     path("", include("core.urls")),
     path("", include("core.urls_werk")),
@@ -16,7 +17,6 @@ urlpatterns = [
     path("", include("contracts.urls")),
     path("", include("indications.urls")),
     path("oauth/token", TokenView.as_view(), name="oauth-token"),
-    path("", include("ozjt.api_urls")),
     path("zoeken", ZoekenView.as_view(), name="zoeken"),
     path("admin/", admin.site.urls),
 ]

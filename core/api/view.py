@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import orjson
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -136,7 +136,7 @@ class LijstView(ApiView):
         page = self.page(self.rows(asked), asked)
         return list_response(request, page)
 
-    def page(self, rows: QuerySet[Any, Any], asked: dict[str, Any], *extra: str) -> Pagina:
+    def page(self, rows: QuerySet[Any, Any], asked: dict[str, Any], *extra: Expression) -> Pagina:
         """Rows are tuples: the JSON text, then the `extra` columns."""
         return paginate(
             rows.values_list(self.vorm.text(self.actor), *extra),
@@ -209,12 +209,13 @@ def join_rows(rows: Iterable[Any]) -> bytes:
 def list_response(request: Request | HttpRequest, page: Pagina) -> HttpResponse:
     """`resultaten`, and where the pages around it are: in the body and as `Link` (N-API-13)."""
 
+    here = request.build_absolute_uri(request.path)
+
     def url(cursor: str | None) -> str | None:
         params = [(k, v) for k, v in request.GET.items() if k != "cursor"]
         if cursor:
             params.append(("cursor", cursor))
-        query = f"?{urlencode(params)}" if params else ""
-        return request.build_absolute_uri(request.path + query)
+        return f"{here}?{urlencode(params)}" if params else here
 
     urls = {
         "volgende": url(page.volgende) if page.volgende else None,
