@@ -89,9 +89,10 @@ class Feiten:
     """What the database knows on the moment of asking; `rules.check` needs nothing else.
 
     `contract_tot`: last day without a gap of contracts from begindatum on, None when open-ended;
-    `tarief_tot`: the same for tariffs. `tarief`: euro per unit on begindatum, None when it depends on
-    the location. `overlap`: another toewijzing overlaps; number and period only of the own gemeente.
-    `zelfde_plek_tot`: last day of an earlier toewijzing of this product at this aanbieder.
+    `tarief_tot`: the same for tariffs. `tarief`: euro per unit on begindatum, None when it depends
+    on the location. `overlap`: another toewijzing overlaps; its number and period are told only
+    when it is of the own gemeente. `zelfde_plek_tot`: last day of an earlier toewijzing of this
+    product at this aanbieder.
     """
 
     gemeente_id: UUID | None = None

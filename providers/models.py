@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from core.choices import Organisatiesoort
 from core.fouten import AGB_ONGELDIG, KVK_ONGELDIG
 from core.models import Basismodel, Organisatie, PeriodeModel
-from core.models.basis import PeriodeQuerySet, periode_check
+from core.models.basis import periode_check
 from core.policies import ScopedQuerySet
 from providers.choices import AgbSoort, Contactfunctie, Grootte, Rechtsvorm
 
@@ -62,8 +62,6 @@ class AgbCode(PeriodeModel, Basismodel):
     code = models.CharField("AGB-code", max_length=8)
     soort = models.CharField(max_length=20, choices=AgbSoort, default=AgbSoort.ONDERNEMING)
 
-    objects = PeriodeQuerySet.as_manager()
-
     class Meta:
         verbose_name = "AGB-code"
         verbose_name_plural = "AGB-codes"
@@ -100,8 +98,6 @@ class Bankrekening(PeriodeModel, Basismodel):
     tenaamstelling = models.CharField(max_length=200)
     doel = models.CharField(max_length=40, default="declaraties", db_default="declaraties")
 
-    objects = PeriodeQuerySet.as_manager()
-
     class Meta:
         verbose_name = "bankrekening"
         verbose_name_plural = "bankrekeningen"
@@ -134,8 +130,6 @@ class Contactgegeven(PeriodeModel, Basismodel):
     naam = models.CharField(max_length=200, blank=True, db_default="")
     email = models.EmailField(blank=True, db_default="")
     telefoon = models.CharField(max_length=20, blank=True, db_default="")
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "contactgegeven"
@@ -175,8 +169,6 @@ class Locatie(PeriodeModel, Basismodel):
     huisnummer = models.CharField(max_length=10)
     postcode = models.CharField(max_length=7)
     plaats = models.CharField(max_length=80)
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "locatie"
@@ -223,8 +215,6 @@ class Groep(PeriodeModel, Basismodel):
     locatie = models.ForeignKey(Locatie, on_delete=models.PROTECT, related_name="groepen")
     naam = models.CharField(max_length=200)
     capaciteit = models.PositiveSmallIntegerField(help_text="plaatsen")
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "groep"

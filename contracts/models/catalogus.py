@@ -19,7 +19,7 @@ from contracts.choices import (
 )
 from core.choices import Organisatiesoort
 from core.models import Basismodel, Organisatie, PeriodeModel
-from core.models.basis import PeriodeQuerySet, periode_check
+from core.models.basis import periode_check
 
 #: Typed, for a check in Python compares it with nothing else.
 NIL_UUID = Value(UUID(int=0), output_field=models.UUIDField())
@@ -66,8 +66,6 @@ class Perceel(PeriodeModel, Basismodel):
         "plaatsing via het CPWV", default=False, db_default=False, help_text="R-CPW-1"
     )
     tarief_per_locatie = models.BooleanField(default=False, db_default=False, help_text="R-SEG-7")
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "perceel"
@@ -126,8 +124,6 @@ class Product(PeriodeModel, Basismodel):
     opleidingseis = models.CharField(max_length=200, blank=True, db_default="")
     voorbeeldgegeven = models.BooleanField(default=True, db_default=True)
 
-    objects = PeriodeQuerySet.as_manager()
-
     class Meta:
         verbose_name = "product"
         verbose_name_plural = "producten"
@@ -157,8 +153,6 @@ class PerceelProduct(PeriodeModel, Basismodel):
 
     perceel = models.ForeignKey(Perceel, on_delete=models.PROTECT, related_name="perceelproducten")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="perceelproducten")
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "product in perceel"
@@ -196,8 +190,6 @@ class Uitsluiting(PeriodeModel, Basismodel):
         Product, on_delete=models.PROTECT, null=True, blank=True, related_name="uitsluitingen"
     )
     verwijzing = models.CharField(max_length=300, help_text="waar de inwoner wel terecht kan")
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "uitsluiting"
@@ -251,8 +243,6 @@ class Tarief(PeriodeModel, Basismodel):
     )
     eenheid = models.CharField(max_length=2, choices=Eenheid)
     bedrag = models.DecimalField(max_digits=9, decimal_places=2, help_text="euro per eenheid")
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tarief"

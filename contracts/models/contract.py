@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from contracts.choices import Maatregelsoort, Overeenkomstsoort, Perceelcontractstatus
 from contracts.models.catalogus import Perceel, Tariefgroep
 from core.models import Basismodel, PeriodeModel
-from core.models.basis import PeriodeQuerySet, periode_check
+from core.models.basis import periode_check
 from providers.models import Aanbieder, Groep, Locatie
 
 
@@ -25,8 +25,6 @@ class Overeenkomst(PeriodeModel, Basismodel):
     soort = models.CharField(max_length=10, choices=Overeenkomstsoort)
     nummer = models.CharField(max_length=30, unique=True)
     naam = models.CharField(max_length=200)
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "overeenkomst"
@@ -70,8 +68,6 @@ class Perceelcontract(PeriodeModel, Basismodel):
         null=True, blank=True, help_text="leeg: die van het perceel (R-BES-5)"
     )
 
-    objects = PeriodeQuerySet.as_manager()
-
     class Meta:
         verbose_name = "perceelcontract"
         verbose_name_plural = "perceelcontracten"
@@ -107,8 +103,6 @@ class ContractLocatie(PeriodeModel, Basismodel):
     )
     plaatsen = models.PositiveSmallIntegerField(default=0, db_default=0)
 
-    objects = PeriodeQuerySet.as_manager()
-
     class Meta:
         verbose_name = "gecontracteerde locatie"
         verbose_name_plural = "gecontracteerde locaties"
@@ -132,8 +126,6 @@ class Maatregel(PeriodeModel, Basismodel):
     soort = models.CharField(max_length=20, choices=Maatregelsoort)
     grond = models.TextField()
     briefkenmerk = models.CharField(max_length=60, blank=True, db_default="")
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "maatregel"

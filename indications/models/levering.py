@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from core.models import Basismodel, PeriodeModel
-from core.models.basis import PeriodeQuerySet, periode_check
+from core.models.basis import periode_check
 from core.policies import ScopedQuerySet
 from indications.choices import RedenBeeindiging
 from indications.models.toewijzing import Toewijzing
@@ -24,8 +24,6 @@ class Levering(PeriodeModel, Basismodel):
     reden_beeindiging = models.CharField(
         max_length=2, choices=RedenBeeindiging, blank=True, db_default=""
     )
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "levering"

@@ -7,7 +7,7 @@ from contracts.choices import Eenheid, Frequentie
 from contracts.models import Perceelcontract, Product
 from core.choices import Organisatiesoort
 from core.models import Basismodel, Organisatie, PeriodeModel
-from core.models.basis import PeriodeQuerySet, periode_check
+from core.models.basis import periode_check
 from indications.choices import RedenWijziging, Toewijzingstatus
 from indications.models.jeugdige import Jeugdige, Verwijzing
 from providers.models import Aanbieder
@@ -76,8 +76,6 @@ class Toewijzing(PeriodeModel, Basismodel):
         null=True, blank=True, help_text="wat samen is ingediend (R-TOE-8) heeft hetzelfde kenmerk"
     )
     versie = models.PositiveIntegerField(default=1, db_default=1)
-
-    objects = PeriodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "toewijzing"

@@ -53,7 +53,7 @@ def reveal_jeugdige(actor: Actor, jeugdige_id: UUID, *, reden: str) -> Onthuld:
         )
     name = kluis.decrypt(vault.naam, bound_to=f"naam:{jeugdige_id}")
     return Onthuld(
-        bsn=vault.bsn and kluis.decrypt(vault.bsn, bound_to=f"bsn:{jeugdige_id}"),
+        bsn=kluis.decrypt(vault.bsn, bound_to=f"bsn:{jeugdige_id}") if vault.bsn else None,
         geslachtsnaam=name["geslachtsnaam"],
         voorvoegsel=name["voorvoegsel"],
         voornamen=name["voornamen"],
