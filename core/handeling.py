@@ -1,4 +1,4 @@
-"""One user action: one transaction, with the actor in the row history, its events and its access log.
+"""One user action: one transaction, with the actor in history, events and access log.
 
 with handeling(actor) as h:
     …
@@ -124,7 +124,7 @@ def record_access(
     detail: str = "",
     uitkomst: int = 0,
 ) -> None:
-    """One line in the access log (N-LOG-01), chained by trigger; nothing when no jeugdige was shown."""
+    """One line in the access log (N-LOG-01), chained by trigger; none when nobody was shown."""
     shown = ",".join(map(str, jeugdigen))
     if not shown and object_id is None:
         return
