@@ -13,6 +13,8 @@ from launcher.processes import Argument, Child, Lane, finish, run_lanes, side_by
 from launcher.services import Services
 from launcher.supervisor import HOST, Supervisor, listen
 
+#: Modules stay together, for the demonstration data is loaded once per module.
+WHOLE_SUITE = ("-n", "2", "--dist", "loadscope")
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -63,7 +65,7 @@ def test(checkout: Checkout, arguments: Sequence[str]) -> int:
             _install(checkout, environment.DEV)
             services = Services(checkout, modus="test")
             run_lanes(assets.build(checkout, services.env))
-        return _with_services(services, "test", ["-m", "pytest", *arguments])
+        return _with_services(services, "test", ["-m", "pytest", *(arguments or WHOLE_SUITE)])
 
 
 def manage(checkout: Checkout, arguments: Sequence[str]) -> int:
