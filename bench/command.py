@@ -1,8 +1,6 @@
 """`./portal manage bench`: servers on one database, measured in turns, and their ratios."""
 
 import os
-import signal
-import sys
 import tempfile
 from datetime import UTC, datetime
 from functools import partial
@@ -37,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--rondes", type=int, default=9)
         parser.add_argument("--verzoeken", type=int, default=400, help="per server per ronde")
         parser.add_argument("--diep", type=int, default=DEEP, help="nummer van de diepe bladzijde")
+        parser.add_argument("--schaal", type=int, default=1, help="0: alleen de vaste punten")
         parser.add_argument("--houden", action="store_true", help="de database blijft staan")
         parser.add_argument("--database", default="ozjt_bench")
         parser.add_argument(
@@ -44,10 +43,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         database = Database(options["database"])
         self.stdout.write(f"Database {database.name} …")
-        with database.prepared(keep=options["houden"]), tempfile.TemporaryDirectory() as folder:
+        prepared = database.prepared(options["schaal"], keep=options["houden"])
+        with prepared, tempfile.TemporaryDirectory() as folder:
             env = servers.production_env(database.url) | bare_env(database, Path(folder))
             env["BENCH_HASH_KEY"] = env["KLUIS_HASHSLEUTEL"]
             logs = Path(settings.LOKAAL) / "logs"
@@ -127,7 +126,7 @@ class Bench:
         with urlopen(asked) as answer:
             following = orjson.loads(answer.read())["volgende"]
         if following is None:
-            raise RuntimeError(f"Er zijn geen {DEEP} bladzijden.")
+            raise RuntimeError("Zo veel bladzijden zijn er niet.")
         parts = urlsplit(following)
         return f"{parts.path}?{parts.query}"
 

@@ -1,4 +1,4 @@
-"""A database beside that of the demonstration: the portal's schema with the data of scale 1."""
+"""A database beside that of the demonstration: the portal's schema with the data of a scale."""
 
 import hashlib
 import os
@@ -44,13 +44,13 @@ class Database:
             return db.info.dsn + (f" password={db.info.password}" if db.info.password else "")
 
     @contextmanager
-    def prepared(self, *, keep: bool) -> Iterator[None]:
+    def prepared(self, scale: int, *, keep: bool) -> Iterator[None]:
         """With schema and data in it; dropped at the end unless it is kept for a next time."""
         if not self._exists():
             self._admin("create database {}")
         try:
             self._manage("migrate", "--noinput", "--verbosity=0")
-            self._manage("demo", "--schaal=1")
+            self._manage("demo", f"--schaal={scale}" if scale else "--vast")
             with self.connect() as db:
                 db.execute("vacuum analyze")
             yield
