@@ -6,8 +6,8 @@ text is guarded; numbers, also negative ones, and dates go out as they are.
 
 import re
 
-#: For PostgreSQL and Python alike: = + - @ (also full-width), behind spaces too; or a control.
-PATROON = "^'*([ \t\r\n]*[=+\\-@＝＋－＠]|[\t\r\n])"
+#: For PostgreSQL and Python alike: = + - @ (also full-width), or a control; behind spaces too.
+PATROON = "^'*( *[\t\r\n]|[ \t\r\n]*[=+\\-@＝＋－＠])"
 _DANGEROUS = re.compile(PATROON)
 _GUARDED = re.compile(PATROON.replace("^'*", "^'+", 1))
 

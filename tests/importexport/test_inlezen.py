@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from core.actor import system_actor
 from core.choices import Organisatiesoort
-from core.fouten import Bevinding, Conflict, Foutcode, Niveau, Ongeldig
+from core.fouten import REGISTER, Bevinding, Conflict, Foutcode, Niveau, Ongeldig
 from core.importexport.inlezen import FOUTENKOLOM, Importschema, Keuze, per_row, run_import
 from core.importexport.klaarzetten import Klaarzetten
 from core.importexport.kolommen import Kolom, Soort
@@ -26,6 +26,14 @@ from core.policies import AANGEMELD
 pytestmark = pytest.mark.django_db
 ACTOR = system_actor()
 PROEF = Foutcode("proef_code_bestaat", "Deze code bestaat al.")
+del REGISTER[PROEF.code]  # no code of the portal; known while these tests run
+
+
+@pytest.fixture(autouse=True)
+def _proef_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(REGISTER, PROEF.code, PROEF)
+
+
 KOLOMMEN = (
     Kolom("code", max_lengte=20),
     Kolom("naam", aliassen=("naam gemeente",)),

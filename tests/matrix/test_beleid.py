@@ -29,7 +29,7 @@ from tests.matrix.wereld import ENSCHEDE, HENGELO, LINDE, organisation_for
 
 import_everything()
 MODELLEN = sorted(POLICIES, key=lambda model: model._meta.label)
-NIEMAND = Recht("matrix.niemand")
+NIEMAND = Recht("proef.niemand")
 
 
 def actor(rol: Rolcode, organisatie_id=None) -> Actor:
