@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+import ozjt.api_urls  # noqa: F401  (registers every right and scope)
 from core.choices import Rolcode
 from core.models import ApiClient, Organisatie
 from core.policies import RECHTEN
