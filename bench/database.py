@@ -77,7 +77,7 @@ class Database:
 
     def _admin(self, statement: str) -> None:
         with self.connect("postgres") as db:
-            db.execute(sql.SQL(statement).format(sql.Identifier(self.name)))  # type: ignore[arg-type]
+            db.execute(sql.SQL(statement).format(sql.Identifier(self.name)))
 
     def _manage(self, *arguments: str) -> None:
         env = {**os.environ, "DATABASE_URL": self.url, "MODUS": "demo", "LOG_NIVEAU": "WARNING"}
