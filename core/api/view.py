@@ -28,7 +28,7 @@ from core.api.throttle import throttle
 from core.fouten import Bevinding, NietGevonden, Ongeldig, TeGroot, VerzoekOngeldig
 from core.paging import MAX, STANDAARD, Pagina, paginate
 from core.policies import Recht
-from core.sql import fetch_rows
+from core.sql import fetch_texts
 
 JSON: Final = "application/json"
 MAX_BYTES: Final = 1024 * 1024
@@ -137,13 +137,13 @@ class LijstView(ApiView):
         return list_response(request, page)
 
     def page(self, rows: QuerySet[Any, Any], asked: dict[str, Any], *extra: Expression) -> Pagina:
-        """Rows are tuples: the JSON text, then the `extra` columns."""
+        """Rows are tuples: the JSON text, then the `extra` columns, texts too."""
         return paginate(
             rows.values_list(self.vorm.text(self.actor), *extra),
             self.order,
             cursor=asked.get("cursor"),
             limit=asked.get("limit", STANDAARD),
-            fetch=fetch_rows,
+            fetch=fetch_texts,
         )
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from core.models import Organisatie
-from core.sql import fetch_prepared, fetch_rows
+from core.sql import fetch_prepared, fetch_texts
+from tests.factories.core import OrganisatieFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BACKEND = "select pg_backend_pid()"
@@ -40,4 +41,12 @@ def test_a_later_statement_never_runs_twice() -> None:
 
 
 def test_rows_of_nothing_are_no_rows() -> None:
-    assert fetch_rows(Organisatie.objects.none().values_list("naam")) == []
+    assert fetch_texts(Organisatie.objects.none().values_list("naam")) == []
+
+
+def test_texts_come_row_by_row_in_order() -> None:
+    rows = [OrganisatieFactory(naam=naam) for naam in ('b, "b"', "", "a\na")]
+    found = Organisatie.objects.filter(pk__in=[row.pk for row in rows]).order_by("-naam")
+    texts = fetch_texts(found.values_list("naam", "code"))
+    assert texts == list(found.values_list("naam", "code"))
+    assert len(texts) == 3
