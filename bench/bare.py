@@ -52,10 +52,13 @@ def cursor() -> psycopg.Cursor[tuple[Any, ...]]:
 
 
 def application(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-    if environ["REQUEST_METHOD"] == "POST":
-        status, content = "201 Created", file_toewijzing(environ)
-    else:
-        status, content = "200 OK", list_toewijzingen(environ["QUERY_STRING"])
+    try:
+        if environ["REQUEST_METHOD"] == "POST":
+            status, content = "201 Created", file_toewijzing(environ)
+        else:
+            status, content = "200 OK", list_toewijzingen(environ["QUERY_STRING"])
+    except psycopg.Error as exc:  # so that who measures reads why, not gunicorn's own page
+        status, content = "500 Internal Server Error", f"{type(exc).__name__}: {exc}".encode()
     headers = [("Content-Type", "application/json"), ("Content-Length", str(len(content)))]
     start_response(status, headers)
     return [content]

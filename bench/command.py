@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from bench import report, requests, servers
+from bench import aanlevering, contracts, gebruik, importing, report, requests, servers
 from bench.client import HOST, Burst
 from bench.database import CLIENT, Database
 from bench.measure import Meting, measure
@@ -24,6 +24,8 @@ from indications.feiten import SQL as FEITEN_SQL
 from indications.services.indienen import INSERT
 
 DEEP, PAGE = 200, 25
+#: Calls per turn of what is not asked over HTTP.
+CALLS = 10
 
 
 class Command(BaseCommand):
@@ -35,7 +37,19 @@ class Command(BaseCommand):
         parser.add_argument("--rondes", type=int, default=9)
         parser.add_argument("--verzoeken", type=int, default=400, help="per server per ronde")
         parser.add_argument("--diep", type=int, default=DEEP, help="nummer van de diepe bladzijde")
+        parser.add_argument("--regels", type=int, default=5_000, help="van de import")
         parser.add_argument("--schaal", type=int, default=1, help="0: alleen de vaste punten")
+        parser.add_argument(
+            "--contracten", action="store_true", help="alleen register, wat-als, dekking, cijfers"
+        )
+        parser.add_argument(
+            "--gebruik",
+            action="store_true",
+            help="alleen declaratieregels en uitvoer; het verslag in bench/GEBRUIK.md",
+        )
+        parser.add_argument(
+            "--aanlevering", type=int, default=0, help="alleen een bestand van zoveel toewijzingen"
+        )
         parser.add_argument("--houden", action="store_true", help="de database blijft staan")
         parser.add_argument("--database", default="ozjt_bench")
         parser.add_argument(
@@ -44,25 +58,50 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         database = Database(options["database"])
+        if options["gebruik"]:
+            self._usage(database, options)
+            return
         self.stdout.write(f"Database {database.name} …")
         prepared = database.prepared(options["schaal"], keep=options["houden"])
         with prepared, tempfile.TemporaryDirectory() as folder:
-            env = servers.production_env(database.url) | bare_env(database, Path(folder))
-            env["BENCH_HASH_KEY"] = env["KLUIS_HASHSLEUTEL"]
-            logs = Path(settings.LOKAAL) / "logs"
-            logs.mkdir(parents=True, exist_ok=True)
-            with servers.running(env, logs) as ports:
-                bench = Bench(database, ports, options["rondes"], options["verzoeken"])
-                before = report.load()
-                self.stdout.write(f"Belasting van de machine: {before}")
-                goals = bench.goals(options["diep"])
-                after = report.load()
+            before = report.load()
+            self.stdout.write(f"Belasting van de machine: {before}")
+            if options["aanlevering"]:
+                goals = aanlevering.goals(database, options["aanlevering"], options["rondes"])
+            else:
+                goals = self._in_general(database, Path(folder), options)
+            after = report.load()
         text = report.table(goals)
         self.stdout.write(f"\n{text}\n\nBelasting: {before} → {after}")
-        options["uit"].write_text(document(text, before, after, bench))
+        options["uit"].write_text(document(text, before, after, options))
         missed = [goal.meting.naam for goal in goals if not goal.met]
         if missed:
             self.stdout.write(f"Niet gehaald: {', '.join(missed)}")
+
+    def _usage(self, database: Database, options: dict[str, Any]) -> None:
+        """Declared lines and the export of toewijzingen, with a report of their own."""
+        with database.prepared(options["schaal"], keep=options["houden"]):
+            before = report.load()
+            goals, memory = gebruik.measured(database, options["rondes"])
+            after = report.load()
+        text = gebruik.document(goals, memory, options["rondes"], before, after)
+        gebruik.RESULTS.write_text(text)
+        self.stdout.write(text)
+
+    def _in_general(self, database: Database, folder: Path, options: dict[str, Any]) -> list[Doel]:
+        goals = [] if options["contracten"] else self._served(database, folder, options)
+        return goals + contracts.measured(database, options["rondes"], CALLS)
+
+    def _served(self, database: Database, folder: Path, options: dict[str, Any]) -> list[Doel]:
+        """What goes over HTTP, to three servers, and the import."""
+        env = servers.production_env(database.url) | bare_env(database, folder)
+        env["BENCH_HASH_KEY"] = env["KLUIS_HASHSLEUTEL"]
+        logs = Path(settings.LOKAAL) / "logs"
+        logs.mkdir(parents=True, exist_ok=True)
+        with servers.running(env, logs) as ports:
+            bench = Bench(database, ports, options["rondes"], options["verzoeken"])
+            goals = bench.goals(options["diep"])
+            return [*goals, bench.importing(options["regels"])]
 
 
 def bare_env(database: Database, folder: Path) -> dict[str, str]:
@@ -116,6 +155,12 @@ class Bench:
         make = {name: partial(self._gets, "portaal", path) for name, path in paths.items()}
         return self._measure(f"page {deep} of {PAGE} against page 1", make)
 
+    def importing(self, rows: int) -> Doel:
+        """Aanbieders from a CSV file; not over HTTP, so without the servers."""
+        return Doel(
+            importing.measured(self.database, rows, self.rounds), "portaal", "kaal", at_most=3
+        )
+
     def _measure(self, name: str, make: dict[str, Any]) -> Meting:
         return measure(name, make, rounds=self.rounds, size=self.size)
 
@@ -142,15 +187,20 @@ class Bench:
         return Burst(self.ports[name], [requests.get(path, self.token)] * size, status=200)
 
 
-def document(text: str, before: str, after: str, bench: Bench) -> str:
+def document(text: str, before: str, after: str, options: dict[str, Any]) -> str:
+    served = f" of {options['verzoeken']} requests per server, 8 clients"
+    apart = options["contracten"] or options["aanlevering"]
+    over_http = "" if apart else served
     return f"""# Results of bench/
 
 {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {report.commit()}, {os.cpu_count()} processors,
-{bench.rounds} rounds of {bench.size} requests per server, 8 clients.
+scale {options["schaal"]}, {options["rondes"]} rounds{over_http};
+{CALLS} calls a round of what is not asked over HTTP.
 Load average before {before}, after {after}.
 
 {text}
 
-Milliseconds are seen from the client. Ratios are taken per round; this is their median.
+Milliseconds are seen from the client (of the import: of one whole file). Ratios are taken per
+round; this is their median.
 What each server does and does not do is in README.md.
 """

@@ -17,6 +17,7 @@ from psycopg import sql
 from bench.client import ROOT
 
 CLIENT = "gemeente-0153"
+COMPLAINT = 4000
 TOKEN_SQL = """
 insert into oauth2_provider_accesstoken
   (token, token_checksum, expires, scope, created, updated, application_id, resource)
@@ -79,7 +80,22 @@ class Database:
         with self.connect("postgres") as db:
             db.execute(sql.SQL(statement).format(sql.Identifier(self.name)))
 
-    def _manage(self, *arguments: str) -> None:
+    def run(self, *arguments: str) -> str:
+        """What Python printed, working on this database.
+
+        Raises RuntimeError with the end of what it complained of.
+        """
         env = {**os.environ, "DATABASE_URL": self.url, "MODUS": "demo", "LOG_NIVEAU": "WARNING"}
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, check=True, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+        told = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT, env=env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if told.returncode:
+            complaint = (told.stderr.strip() or told.stdout.strip())[-COMPLAINT:]
+            raise RuntimeError(
+                f"{' '.join(arguments)} op {self.name} stopte met {told.returncode}:\n{complaint}"
+            )
+        return told.stdout
+
+    def _manage(self, *arguments: str) -> None:
+        self.run("manage.py", *arguments)

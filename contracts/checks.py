@@ -95,13 +95,18 @@ def product_zonder_tarief() -> str:
     return f"""
 with nodig as (
   select pp.product_id,
-    case when p.tarief_per_locatie then null else pc.tariefgroep_id end as groep,
+    case when p.tarief_per_locatie then null else tg.id end as groep,
     cl.locatie_id as locatie, pc.aanbieder_id,
-    pc.periode * pp.periode * coalesce(cl.periode, '(,)')
+    pc.periode * tg.periode * pp.periode * coalesce(cl.periode, '(,)')
       * daterange(%(peildatum)s::date, %(peildatum)s::date + {TARIEF_DAGEN_VOORUIT}, '[]') as dagen
   from contracts_perceelcontract pc
   join contracts_perceel p on p.id = pc.perceel_id and p.financiering <> 'taak'
   join contracts_perceelproduct pp on pp.perceel_id = pc.perceel_id
+  cross join lateral (
+    select w.id, daterange(w.vanaf, lead(w.vanaf) over (order by w.vanaf nulls first)) as periode
+    from (select pc.tariefgroep_id as id, null::date as vanaf
+      union all select x.tariefgroep_id, x.begindatum from contracts_tariefgroepwijziging x
+      where x.perceelcontract_id = pc.id) w) tg
   left join contracts_contractlocatie cl on cl.perceelcontract_id = pc.id and p.tarief_per_locatie
   where pc.status = 'geldig' and (pc.einddatum is null or pc.einddatum >= %(peildatum)s::date)
     and (cl.id is not null or not p.tarief_per_locatie)

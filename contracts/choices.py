@@ -75,6 +75,43 @@ class Perceelcontractstatus(TextChoices):
     INGETROKKEN = "ingetrokken", "Ingetrokken"
 
 
+class Overeenkomststuksoort(TextChoices):
+    OVEREENKOMST = "overeenkomst", "Ondertekende overeenkomst"
+    ADDENDUM = "addendum", "Addendum"
+    VOLMACHT = "volmacht", "Volmacht"
+    CORRESPONDENTIE = "correspondentie", "Correspondentie"
+    OVERIG = "overig", "Overig"
+
+
+class Catalogussoort(TextChoices):
+    """What of the catalogue is changed in place on a day; rows with a period get a new version."""
+
+    SEGMENT = "segment", "Segment"
+    PERCEEL = "perceel", "Perceel"
+    PRODUCT = "product", "Product"
+    TARIEFGROEP = "tariefgroep", "Tariefgroep"
+
+
+class Mutatiestatus(TextChoices):
+    GEPLAND = "gepland", "Gepland"
+    TOEGEPAST = "toegepast", "Toegepast"
+    INGETROKKEN = "ingetrokken", "Ingetrokken"
+
+
+class Indexeringstatus(TextChoices):
+    """A proposal is reckoned, then activated for its day; what is active may be taken back."""
+
+    CONCEPT = "concept", "Concept"
+    BEREKEND = "berekend", "Doorgerekend"
+    GEACTIVEERD = "geactiveerd", "Geactiveerd"
+    INGETROKKEN = "ingetrokken", "Ingetrokken"
+
+
+class Maatregelstatus(TextChoices):
+    GELDIG = "geldig", "Geldig"
+    INGETROKKEN = "ingetrokken", "Ingetrokken"
+
+
 class Maatregelsoort(TextChoices):
     """R-CON-4, the ladder."""
 

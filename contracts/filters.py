@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contracts.choices import Maatregelsoort, Overeenkomstsoort, Perceelaard
+from contracts.choices import Financiering, Maatregelsoort, Overeenkomstsoort, Perceelaard
 from contracts.models import Perceel, Product, Segment, Tariefgroep
 from core.choices import Organisatiesoort
 from core.forms import DatumField, FilterForm
@@ -92,15 +92,30 @@ class UitsluitingFilter(FilterForm):
         self.fields["gemeente"].queryset = gemeenten()  # type: ignore[attr-defined]
 
 
-class OvereenkomstFilter(FilterForm):
+class OvereenkomstFilter(PeildatumFilter):
     zoek = forms.CharField(label=_("Nummer of aanbieder"), max_length=80)
     soort = choice(_("Soort"), Overeenkomstsoort.choices)
+    eindigt_voor = DatumField(label=_("Eindigt voor"))
+    opties = forms.BooleanField(label=_("Kan nog verlengd worden"))
+    pilot = forms.BooleanField(label=_("Alleen pilots"))
+    field_order = ("zoek", "soort", "peildatum", "eindigt_voor", "opties", "pilot")
 
 
 class ContractFilter(PeildatumFilter):
     zoek = forms.CharField(label=_("Aanbieder"), max_length=80)
     perceel = Kiezer(Perceel.objects.order_by("code"), _("Perceel"))
+    segment = Kiezer(Segment.objects.order_by("volgorde"), _("Segment"))
+    gemeente = Kiezer(None, _("Levert in"))
     staat = forms.ChoiceField(label=_("Contract"), choices=STATEN)
+    financiering = choice(_("Bekostiging"), Financiering.choices)
+    tariefgroep = Kiezer(Tariefgroep.objects.order_by("code"), _("Tariefgroep"))
+    eindigt_voor = DatumField(label=_("Eindigt voor"))
+    pilot = forms.BooleanField(label=_("Alleen pilots"))
+    field_order = ("zoek", "perceel", "segment", "gemeente", "staat", "peildatum", "eindigt_voor")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["gemeente"].queryset = gemeenten()  # type: ignore[attr-defined]
 
 
 class MaatregelFilter(FilterForm):

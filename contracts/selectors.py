@@ -14,6 +14,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     Min,
     OuterRef,
     Q,
@@ -22,15 +23,16 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
-from contracts.choices import Maatregelsoort, Perceelcontractstatus
+from contracts.choices import Maatregelsoort, Maatregelstatus, Perceelcontractstatus
 from contracts.models import (
     ContractLocatie,
     Maatregel,
     Perceelcontract,
     PerceelProduct,
-    Product,
     Tarief,
+    Tariefgroepwijziging,
 )
 from core.actor import Actor
 from providers.models import AgbCode
@@ -44,6 +46,7 @@ def clientenstops(day: datetime.date) -> QuerySet[Maatregel]:
     return Maatregel.objects.filter(
         aanbieder=OuterRef("pk"),
         soort=Maatregelsoort.CLIENTENSTOP,
+        status=Maatregelstatus.GELDIG,
         periode__contains=day,
     )
 
@@ -79,13 +82,18 @@ def contracts_on(rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
         Q(perceel__isnull=True) | Q(perceel=OuterRef("perceel")),
         aanbieder=OuterRef("aanbieder"),
         soort=Maatregelsoort.CLIENTENSTOP,
+        status=Maatregelstatus.GELDIG,
         periode__contains=day,
     )
     now = ExpressionWrapper(
         Q(periode__contains=day) & Q(status=Perceelcontractstatus.GELDIG),
         output_field=BooleanField(),
     )
-    return rows.annotate(stop=Exists(stop), nu=now).annotate(
+    changed = Tariefgroepwijziging.objects.filter(
+        perceelcontract=OuterRef("pk"), begindatum__lte=day
+    ).order_by("-begindatum")
+    group = Coalesce(Subquery(changed.values("tariefgroep__naam")[:1]), F("tariefgroep__naam"))
+    return rows.annotate(stop=Exists(stop), nu=now, groepnaam=group).annotate(
         staat=Case(
             When(nu=False, then=Value(GEEN)),
             When(stop=True, then=Value(STOP)),
@@ -96,14 +104,20 @@ def contracts_on(rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
     )
 
 
-def products_of_perceel(actor: Actor, perceel_id: UUID, day: datetime.date) -> list[dict[str, Any]]:
-    inside = PerceelProduct.objects.filter(perceel=perceel_id, periode__contains=day)
-    return list(
-        Product.objects.for_actor(actor)
-        .filter(perceelproducten__in=inside)
-        .order_by("code")
-        .values("id", "code", "naam", "eenheden", "voorbeeldgegeven", "begindatum", "einddatum")
-    )
+def tariff_group(day: datetime.date, path: str = "pk") -> Coalesce:
+    """Of the outer perceelcontract (at `path`) on `day`, as an expression (R-SEG-7)."""
+    changed = Tariefgroepwijziging.objects.filter(
+        perceelcontract=OuterRef(path), begindatum__lte=day
+    ).order_by("-begindatum")
+    own = "tariefgroep" if path == "pk" else f"{path.removesuffix('_id')}__tariefgroep"
+    return Coalesce(Subquery(changed.values("tariefgroep")[:1]), F(own))
+
+
+def tariff_group_on(contract: Perceelcontract, day: datetime.date) -> UUID | None:
+    """Id of the tariff group that holds for a contract on `day`."""
+    changed = contract.tariefgroepwijzigingen.filter(begindatum__lte=day).order_by("-begindatum")
+    found: UUID | None = changed.values_list("tariefgroep", flat=True).first()
+    return found or contract.tariefgroep_id
 
 
 def tariffs_of_contract(
@@ -115,7 +129,7 @@ def tariffs_of_contract(
     return list(
         Tarief.objects.for_actor(actor)
         .filter(
-            Q(tariefgroep__isnull=True) | Q(tariefgroep=contract.tariefgroep_id),
+            Q(tariefgroep__isnull=True) | Q(tariefgroep=tariff_group_on(contract, day)),
             Q(locatie__isnull=True) | Q(locatie__in=places.values("locatie")),
             product__in=products.values("product"),
             periode__contains=day,

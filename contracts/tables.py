@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.choices import Eenheid, Financiering, Maatregelsoort, Overeenkomstsoort, Perceelaard
 from core.tables import Column, Table
-from core.ui.formats import format_euro, format_period
+from core.ui.formats import format_euro, format_number, format_period
 from core.ui.status import render_tag
 from providers.choices import Grootte
 
@@ -36,6 +36,10 @@ def to(route: str, key: str = "id") -> Any:
 
 def voorbeeld(value: bool) -> SafeString:
     return render_tag("none", _("voorbeeldgegeven")) if value else SafeString("")
+
+
+def pilot_tag(value: bool) -> SafeString:
+    return render_tag("judge", _("pilot")) if value else SafeString("")
 
 
 def label_of(choices: Any) -> Any:
@@ -156,14 +160,29 @@ TARIEVEN = Table(
             accessor="product__code",
             sort="product__code",
             header=True,
-            link=to("product", "product_id"),
+            link=to("tarief"),
         ),
-        Column("product__naam", _("Naam")),
+        Column("product__naam", _("Naam"), link=to("product", "product_id")),
         Column("tariefgroep__naam", _("Tariefgroep"), sort="tariefgroep__code"),
         Column("locatie__naam", _("Locatie")),
         Column("eenheid", _("Per"), format=label_of(Eenheid)),
         Column("bedrag", _("Tarief"), align="end", format=format_euro, sort="bedrag"),
         PERIODE,
+    ],
+)
+TARIEFREEKS = Table(
+    id="tariefreeks",
+    caption=_("Tarieven voor hetzelfde product, dezelfde groep of locatie en eenheid"),
+    noun=TARIEVEN.noun,
+    columns=[
+        Column("periode", _("Periode"), accessor=period_of, header=True, link=to("tarief")),
+        Column("bedrag", _("Tarief"), align="end", format=format_euro),
+        Column(
+            "procent",
+            _("Verschil met het vorige"),
+            align="end",
+            format=lambda v: "–" if v is None else f"{format_number(v, 2)} %",
+        ),
     ],
 )
 UITSLUITINGEN = Table(
@@ -195,6 +214,9 @@ OVEREENKOMSTEN = Table(
             link=to("aanbieder", "aanbieder_id"),
         ),
         PERIODE,
+        Column("einddatum", _("Eindigt"), sort="einddatum"),
+        Column("opties", _("Opties over"), align="end", sort="opties"),
+        Column("pilot", _("Soort afspraak"), format=pilot_tag),
     ],
 )
 CONTRACTEN = Table(
@@ -219,13 +241,14 @@ CONTRACTEN = Table(
             sort="perceel__code",
             link=to("perceel", "perceel_id"),
         ),
-        Column("tariefgroep__naam", _("Tariefgroep")),
+        Column("groepnaam", _("Tariefgroep")),
+        Column("gemeenten", _("Gemeenten"), align="end", format=lambda v: str(v or "–")),
         PERIODE,
         Column("einddatum", _("Eindigt"), sort="einddatum"),
         Column("staat", _("Stand"), format=state_tag),
     ],
 )
-_ONDER = (Column("tariefgroep__naam", _("Tariefgroep")), _SINDS, CONTRACTEN.columns[-1])
+_ONDER = (Column("groepnaam", _("Tariefgroep")), _SINDS, CONTRACTEN.columns[-1])
 CONTRACTEN_VAN_AANBIEDER = Table(
     id="contracten-van-aanbieder",
     caption=_("Contracten van deze aanbieder"),
@@ -270,18 +293,6 @@ MAATREGELEN = Table(
         Column(
             "begin", _("Periode"), accessor=period_of, format=str, sort="begindatum", nowrap=True
         ),
-    ],
-)
-PRODUCTEN_IN_PERCEEL = Table(
-    id="producten-in-perceel",
-    caption=_("Producten in dit perceel"),
-    noun=(_("product"), _("producten")),
-    columns=[
-        Column("code", _("Code"), header=True, link=to("product")),
-        Column("naam", _("Product")),
-        PRODUCTEN.columns[3],
-        _SINDS,
-        Column("voorbeeldgegeven", _("Herkomst"), format=voorbeeld),
     ],
 )
 TARIEVEN_VAN_CONTRACT = Table(

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from contracts import urls_beheren, urls_tarieven
+from contracts.urls_catalogus import urlpatterns as catalogusbeheer
 from contracts.views import aanbieders, catalogus, contracten
 from core.views.register import RegisterDetail
 
@@ -15,8 +17,8 @@ def detail(prefix: str, view: type[RegisterDetail]) -> list[URLPattern]:
 
 
 urlpatterns = [
+    *catalogusbeheer,
     path("aanbieders", aanbieders.Aanbieders.as_view(), name="aanbieders"),
-    *detail("aanbieders", aanbieders.AanbiederDetail),
     path("locaties", aanbieders.Locaties.as_view(), name="locaties"),
     path("segmenten", catalogus.Segmenten.as_view(), name="segmenten"),
     path("percelen", catalogus.Percelen.as_view(), name="percelen"),
@@ -24,7 +26,9 @@ urlpatterns = [
     path("producten", catalogus.Producten.as_view(), name="producten"),
     *detail("producten", catalogus.ProductDetail),
     path("tarieven", catalogus.Tarieven.as_view(), name="tarieven"),
+    *urls_tarieven.urlpatterns,
     path("uitsluitingen", catalogus.Uitsluitingen.as_view(), name="uitsluitingen"),
+    *urls_beheren.urlpatterns,
     path("overeenkomsten", contracten.Overeenkomsten.as_view(), name="overeenkomsten"),
     *detail("overeenkomsten", contracten.OvereenkomstDetail),
     path("contracten", contracten.Contracten.as_view(), name="contracten"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from core import sessies
 from core.actor import ANONIEM, Actor
 from core.choices import Actorsoort, Organisatiesoort, Rolcode
-from core.fouten import NietAangemeld
+from core.fouten import NietAangemeld, Verboden
 from core.models import Gebruiker
 from core.sql import fetch_prepared
 
@@ -136,6 +136,26 @@ def read_aanmelding(request: HttpRequest, gebruiker_id: str) -> Aanmelding | Non
     stempel = sessies.stamp(password, [f"{row[0]}:{row[5]}" for row in roles])
     keuzes = tuple((key, row[3]) for key, row in organisaties.items())
     return Aanmelding(actor, keuzes, beheer, stempel)
+
+
+def actor_at(gebruiker_id: UUID, organisatie_id: UUID, *, referentie: str) -> Actor:
+    """This person at this organisation, for work that goes on without a request.
+
+    Raises Verboden when the account is closed or no role there is valid today.
+    """
+    rows = fetch_prepared(PERSOON_SQL, {"id": gebruiker_id, "dag": timezone.localdate()})
+    roles = [row for row in rows if row[3] == organisatie_id]
+    if not roles:
+        raise Verboden()
+    return Actor(
+        Actorsoort.GEBRUIKER,
+        id=gebruiker_id,
+        naam=roles[0][0],
+        rollen=frozenset(Rolcode(row[8]) for row in roles),
+        doel=DOEL,
+        referentie=referentie,
+        **_organisation_fields(roles[0][3:8]),
+    )
 
 
 def actor_of_token(request: HttpRequest) -> Actor:

@@ -1,4 +1,5 @@
-"""Base of the admin pages that manage registers until they have screens of their own.
+"""Base of the admin pages: registers without screens of their own are managed there, the others
+are to look at.
 
 Only for `is_staff` (`core.middleware`). Every save is one handeling: its actor stands in the row
 history and it leaves a Gebeurtenis. A broken constraint is an error of the form, in the words of
@@ -15,10 +16,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -34,11 +33,6 @@ class BeheerForm(forms.ModelForm):
         generated = {f.name for f in self._meta.model._meta.fields if f.generated}
         found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return found - generated
-
-    def belongs(self, field: str, owner: Any, expected: Any, message: str) -> None:
-        """An error at `field` when both are known and differ."""
-        if owner is not None and expected is not None and owner != expected:
-            self.add_error(field, ValidationError(message, "hoort_er_niet_bij"))
 
 
 class Handelend(admin.ModelAdmin):
@@ -99,18 +93,15 @@ class Beheer(Handelend):
         steps = {"stappen": lambda: history_of(self.model, UUID(object_id))}
         return super().history_view(request, object_id, {**(extra_context or {}), **steps})
 
-    def formfield_for_dbfield(
-        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
-        if isinstance(db_field, ArrayField) and db_field.base_field.choices:
-            return forms.MultipleChoiceField(
-                label=str(db_field.verbose_name).capitalize(),
-                choices=db_field.base_field.choices,
-                required=not db_field.blank,
-                help_text=db_field.help_text,
-                widget=forms.CheckboxSelectMultiple,
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+class AlleenLezen:
+    """What has its own screens and rules; here it is to look at and to choose from."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 class Geldigheid(admin.SimpleListFilter):

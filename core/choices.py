@@ -81,6 +81,17 @@ class Scanstatus(TextChoices):
 
 
 class Uitgaandstatus(TextChoices):
+    """`geen_mail`: not sent on purpose, for the receiver wants no mail."""
+
     WACHT = "wacht", "Wacht"
     VERSTUURD = "verstuurd", "Verstuurd"
     MISLUKT = "mislukt", "Mislukt"
+    GEEN_MAIL = "geen_mail", "Niet verstuurd: ontvanger wil geen mail"
+
+
+class Mailkeuze(TextChoices):
+    """How somebody wants to hear that something waits."""
+
+    METEEN = "meteen", "Meteen"
+    DAGELIJKS = "dagelijks", "Eén keer per dag"
+    GEEN = "geen", "Geen mail"

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from celery import shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 from stdnum.nl import bsn
@@ -17,6 +16,7 @@ from core.choices import Actorsoort
 from core.fouten import NietGevonden
 from core.models import Concept
 from core.policies import Policy, scoped
+from core.taken import taak
 
 BEWAAR_DAGEN = 30
 _NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)", re.ASCII)
@@ -76,7 +76,7 @@ def list_concepten(actor: Actor, soort: str = "") -> QuerySet[Concept]:
     return rows.filter(soort=soort) if soort else rows
 
 
-@shared_task(queue="standaard", time_limit=60)
+@taak(queue="standaard", time_limit=60)
 def delete_old_concepten() -> None:
     """Drafts go thirty days after the last change."""
     before = timezone.now() - datetime.timedelta(days=BEWAAR_DAGEN)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.apps import apps
 from django.db import IntegrityError
 
-from core.fouten import CONFLICT, Bevinding, Niveau, PortalFout
+from core.fouten import CONFLICT, REGISTER, Bevinding, Niveau, PortalFout
 
 
 @lru_cache
@@ -32,6 +32,12 @@ def finding_of(exc: IntegrityError) -> Bevinding:
     name = getattr(diag, "constraint_name", None) or ""
     code, message = _declared().get(name, (CONFLICT.code, CONFLICT.betekenis))
     return Bevinding(code, Niveau.FOUT, "", message)
+
+
+def meaning_of(code: str) -> str:
+    """What a code of the register or of a constraint means. KeyError when neither has it."""
+    known = REGISTER.get(code)
+    return known.betekenis if known else dict(_declared().values())[code]
 
 
 class Constraintconflict(PortalFout):

@@ -32,6 +32,7 @@ from core.fouten import (
     Bevinding,
     Foutcode,
     Niveau,
+    PortalFout,
 )
 from core.ui.formats import (
     format_long_date,
@@ -182,6 +183,13 @@ class FormMixin(forms.BaseForm):
             else:
                 self.waarschuwingen.setdefault(veld or "", []).append(bevinding)
 
+    def add_fout(self, exc: PortalFout) -> None:
+        """A refusal of a service: its findings on their fields, or its reason on top."""
+        if exc.bevindingen:
+            self.add_bevindingen(exc.bevindingen)
+        else:
+            self.add_error(None, ValidationError(exc.reden, code=exc.code))
+
     @property
     def foutenoverzicht(self) -> list[tuple[str, str, str, str]]:
         """(id to go to or '', label, code, message) of every error, in the order of the fields."""
@@ -237,15 +245,30 @@ class DatumInput(forms.DateInput):
         return format_long_date(value) if isinstance(value, date) else value
 
 
+#: A year outside is a slip of the keyboard; at the edges of a calendar one cannot calculate.
+EERSTE_JAAR, LAATSTE_JAAR = 1900, 2199
+
+
 class DatumField(forms.DateField):
-    """A date as people write it: `1-12-2026`, `01/12/2026`, `2026-12-01`, `1 december 2026`."""
+    """A date as people write it: `1-12-2026`, `01/12/2026`, `2026-12-01`, `1 december 2026`.
+
+    From 1900 up to and including 2199.
+    """
 
     widget = DatumInput
     default_error_messages = {
         "invalid": _("Schrijf de datum als dag, maand en jaar, bijvoorbeeld 1-12-2026."),
+        "jaar": _("Kies een jaar van %(eerste)d tot en met %(laatste)d."),
     }
 
     def to_python(self, value: Any) -> date | None:
+        found = self._read(value)
+        if found is not None and not EERSTE_JAAR <= found.year <= LAATSTE_JAAR:
+            years = {"eerste": EERSTE_JAAR, "laatste": LAATSTE_JAAR}
+            raise ValidationError(self.error_messages["jaar"], DATUM_ONGELDIG.code, years)
+        return found
+
+    def _read(self, value: Any) -> date | None:
         if isinstance(value, str) and value.strip():
             try:
                 return parse_date(value)

@@ -8,7 +8,7 @@ it too.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -56,11 +56,15 @@ def _events(model: type[models.Model], pk: UUID) -> list[Any]:
 
 
 def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """Those that people read; what is JSON has its own place on the screen."""
     tracked = {f.name for f in cast(Any, model).pgh_event_model._meta.fields}
     return [
         f
         for f in model._meta.concrete_fields
-        if f.name in tracked and f.name not in VERBORGEN and not f.generated
+        if f.name in tracked
+        and f.name not in VERBORGEN
+        and not f.generated
+        and not isinstance(f, models.JSONField)
     ]
 
 
@@ -97,6 +101,29 @@ def history_of(model: type[models.Model], pk: UUID) -> list[Stap]:
     """Newest first. The caller has checked that the actor may see the row."""
     events, fields = _events(model, pk), _fields(model)
     return list(reversed(list(_steps(events, fields, _labels(events, fields)))))
+
+
+def history_of_rows(
+    model: type[models.Model],
+    pks: Collection[UUID],
+    *,
+    hide: Mapping[UUID, Collection[str]] | None = None,
+) -> list[tuple[UUID, Stap]]:
+    """Of several rows at once, oldest first per row; `hide` names fields of a row to leave out.
+
+    The caller has checked that the actor may see the rows.
+    """
+    event_model = cast(Any, model).pgh_event_model
+    rows = list(event_model.objects.filter(pgh_obj_id__in=list(pks)).order_by("pgh_id"))
+    fields = _fields(model)
+    names = _labels(rows, fields)
+    found: list[tuple[UUID, Stap]] = []
+    for pk in pks:
+        hidden = (hide or {}).get(pk, ())
+        shown = [f for f in fields if f.name not in hidden]
+        own = [event for event in rows if event.pgh_obj_id == pk]
+        found += [(pk, step) for step in _steps(own, shown, names)]
+    return found
 
 
 def _steps(

@@ -25,7 +25,7 @@ def is_bsn(value: str) -> bool:
 
 def is_iban(value: str) -> bool:
     """Upper case, no spaces; length and layout of its country, and mod-97 = 1."""
-    return value == _iban.compact(value) and _iban.is_valid(value)
+    return value.isascii() and value == _iban.compact(value) and _iban.is_valid(value)
 
 
 def is_agb(value: str) -> bool:

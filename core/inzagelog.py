@@ -11,6 +11,10 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from core.choices import Inzagehandeling, Organisatiesoort, Rolcode
@@ -19,6 +23,13 @@ from core.models import Gebruiker, Inzage, Organisatie
 from core.policies import Policy, recht, scoped
 
 INZAGELOG_LEZEN = recht("inzagelog.lezen", {Rolcode.FG})
+
+#: What an act in the log (`Inzage.soort`) is called on screen; every app adds its own.
+SOORTEN: dict[str, str | Promise] = {
+    "document.bekijken": _("Document bekeken"),
+    "document.ophalen": _("Document opgehaald"),
+    "inzagelog.lezen": _("Inzagelogboek gelezen"),
+}
 
 MONTHS_SQL = """
 with regels as (
@@ -36,6 +47,13 @@ select r.maand, count(*), count(distinct r.actor_id), coalesce(max(j.aantal), 0)
 from regels r left join jeugdigen j using (maand)
 group by r.maand order by r.maand desc
 """
+
+
+def format_soort(code: str) -> SafeString:
+    """The act in words with its code under it; only the code when nobody gave it a name."""
+    if code not in SOORTEN:
+        return format_html("{}", code)
+    return format_html('{} <small class="under">{}</small>', SOORTEN[code], code)
 
 
 class InzagePolicy(Policy):

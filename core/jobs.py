@@ -6,17 +6,22 @@
     def make_export(job_id: str, filter_id: str) -> None:
         run_job(UUID(job_id), lambda progress: …)
 
-The work calls `progress.step(…)` outside a transaction, else nobody sees it move.
+The work calls `progress.step(…)` outside a transaction, else nobody sees it move; work that is one
+transaction does so by `progress.beside()` and ends with `progress.conclude(…)` inside it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.utils import timezone
+from psycopg import sql
 
 from core.actor import Actor
 from core.choices import Actorsoort, Jobstatus
@@ -27,6 +32,8 @@ from core.policies import AANGEMELD, Policy, authorise
 from core.taken import only_one
 
 DEMO = "demo"
+#: Seconds that everybody's bar of the demonstration data may be behind.
+DEMO_JOB_OUD = 1
 BEZIG = (Jobstatus.WACHT, Jobstatus.LOOPT)
 JOB_KLAAR = Foutcode("job_klaar", "Dit is al klaar of gestopt.")
 
@@ -61,8 +68,52 @@ class Voortgang:
             fields["totaal"] = totaal
         if stap:
             fields["stap"] = stap
+        self._write(fields)
+
+    def _write(self, fields: dict[str, Any]) -> None:
         if not Job.objects.filter(pk=self.job_id, status=Jobstatus.LOOPT).update(**fields):
             raise Gestopt
+
+    @contextmanager
+    def beside(self) -> Iterator["Voortgang"]:
+        """Its steps show while the work is still inside its transaction: they go through a
+        connection of their own.
+        """
+        other = connection.copy()
+        try:
+            yield _Ernaast(self.job_id, other)
+        finally:
+            other.close()
+
+    def conclude(self, resultaat: Mapping[str, Any]) -> None:
+        """The last step, in the transaction of the work: work and job are done together or neither.
+
+        Raises Gestopt when somebody stopped it; who stops it later is told that it is done.
+        """
+        rows = Job.objects.filter(pk=self.job_id, status=Jobstatus.LOOPT)
+        if not rows.update(
+            status=Jobstatus.KLAAR, resultaat=dict(resultaat), geeindigd_op=timezone.now()
+        ):
+            raise Gestopt
+
+
+class _Ernaast(Voortgang):
+    def __init__(self, job_id: UUID, other: BaseDatabaseWrapper) -> None:
+        super().__init__(job_id)
+        self._other = other
+
+    def _write(self, fields: dict[str, Any]) -> None:
+        names = sql.SQL(", ").join(
+            sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder(name))
+            for name in fields
+        )
+        statement = sql.SQL("update core_job set {} where id = {} and status = {}").format(
+            names, sql.Placeholder("id"), sql.Placeholder("loopt")
+        )
+        with self._other.cursor() as cursor:
+            cursor.execute(statement, {**fields, "id": self.job_id, "loopt": Jobstatus.LOOPT})
+            if not cursor.rowcount:
+                raise Gestopt
 
 
 def start_job(actor: Actor, soort: str, titel: str, task: Any, *args: str, totaal: int = 0) -> Job:
@@ -102,6 +153,12 @@ def run_job(job_id: UUID, work: Work) -> None:
         _end(job_id, Jobstatus.KLAAR, dict(result or {}))
 
 
+def is_running(job_id: UUID) -> bool:
+    """Whether a worker has it in hand at this moment."""
+    with only_one(f"job:{job_id}") as free:
+        return not free
+
+
 def _begin(job_id: UUID) -> bool:
     rows = Job.objects.filter(pk=job_id, status__in=BEZIG)
     return bool(rows.update(status=Jobstatus.LOOPT, gestart_op=timezone.now()))
@@ -139,7 +196,7 @@ def lopende_demo_job() -> dict[str, Any] | None:
     """The loading of demonstration data, for the bar that everybody sees; cached one second."""
     if not settings.DEMO:
         return None
-    return cache.get_or_set("demo-job", _demo_job, 1) or None
+    return cache.get_or_set("demo-job", _demo_job, DEMO_JOB_OUD) or None
 
 
 def _demo_job() -> dict[str, Any]:

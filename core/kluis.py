@@ -77,7 +77,9 @@ class Kluismodel:
     `AppConfig.ready`.
 
     `velden`: what each encrypted field is bound to, given its row. `sleutelveld` holds the key's
-    name. `hashveld` is the keyed hash of the value in `hash_van`.
+    name. `hashveld` is the keyed hash of the value in `hash_van`: of its text, or of what
+    `hash_tekst` makes of the row and that value. `leesbaar(actor, row)`: whether who sees the row
+    may read what is sealed in it now; what is still in the making on another side is not.
     """
 
     model: str
@@ -85,6 +87,8 @@ class Kluismodel:
     sleutelveld: str = ""
     hashveld: str = ""
     hash_van: str = ""
+    hash_tekst: Callable[[Any, Any], str] = lambda row, value: str(value)
+    leesbaar: Callable[[Any, Any], bool] = lambda actor, row: True
 
 
 KLUISMODELLEN: dict[str, Kluismodel] = {}

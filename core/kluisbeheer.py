@@ -48,11 +48,11 @@ def renew_hashes(entry: Kluismodel, *, batch: int = BATCH) -> int:
         with connection.cursor() as cursor:
             cursor.execute(f'lock table "{model._meta.db_table}" in exclusive mode')
         last: Any = None
-        known = Q(**{f"{entry.hash_van}__isnull": False})
+        known = Q(**{f"{name}__isnull": False for name in (entry.hash_van, entry.hashveld)})
         while rows := list(_after(model, last).filter(known)[:batch]):
             for row in rows:
                 value = _decrypt(entry, row, entry.hash_van)
-                setattr(row, entry.hashveld, kluis.fingerprint(str(value)))
+                setattr(row, entry.hashveld, kluis.fingerprint(entry.hash_tekst(row, value)))
             model.objects.bulk_update(rows, [entry.hashveld])
             done += len(rows)
             last = rows[-1].pk

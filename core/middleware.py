@@ -13,7 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 
 from core.actor import ANONIEM, Actor
 from core.authenticatie import actor_of_session, actor_of_token
-from core.fouten import MethodeNietToegestaan, NietAangemeld, PortalFout, Verboden, VerzoekOngeldig
+from core.fouten import (
+    MethodeNietToegestaan,
+    NietAangemeld,
+    PortalFout,
+    TeGroot,
+    Verboden,
+    VerzoekOngeldig,
+)
 from core.policies import has_right, right_of_view, rights_of_view
 from core.problem import error_response
 
@@ -90,6 +97,23 @@ class ApiKopregelsMiddleware:
             response["Content-Security-Policy"] = "frame-ancestors 'none'"
             response["X-Frame-Options"] = "DENY"
         return response
+
+
+class OmvangMiddleware:
+    """413 before a byte is read, for a request that says to be larger than VERZOEK_MAX_BYTES.
+
+    A body of unsaid length (chunked) is not read at all. A file within this limit that is too
+    large for a document comes back on its field (`core.documenten.upload`).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdecimal() and int(said[:20]) > settings.VERZOEK_MAX_BYTES:
+            return error_response(request, TeGroot())
+        return self.get_response(request)
 
 
 class TekensMiddleware:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import aanmelden, account, algemeen
+from core.views import aanmelden, account, algemeen, weergaven
 
 urlpatterns = [
     path("aanmelden/", aanmelden.AanmeldenView.as_view(), name="aanmelden"),
@@ -14,8 +14,11 @@ urlpatterns = [
     path("account/wachtwoord/", account.WachtwoordView.as_view(), name="wachtwoord"),
     path("account/herstelcodes/", account.HerstelcodesView.as_view(), name="herstelcodes"),
     path("rol/", account.RolView.as_view(), name="rol"),
+    path("weergaven/<slug:register>", weergaven.Weergaven.as_view(), name="weergaven"),
+    path("weergaven/<uuid:pk>/act", weergaven.WeergaveHandeling.as_view(), name="weergave"),
     path("healthz", algemeen.HealthView.as_view(), name="healthz"),
     path("readyz", algemeen.ReadyView.as_view(), name="readyz"),
+    path("favicon.ico", algemeen.FaviconView.as_view(), name="favicon"),
     path(".well-known/security.txt", algemeen.SecurityTxtView.as_view(), name="security-txt"),
     path("privacy", algemeen.PrivacyView.as_view(), name="privacy"),
     path("toegankelijkheid", algemeen.ToegankelijkheidView.as_view(), name="toegankelijkheid"),

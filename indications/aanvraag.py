@@ -42,7 +42,9 @@ class Verdeling:
 class Aanvraag:
     """One toewijzing to file.
 
-    `jeugdige_id` instead of `jeugdige` for a pseudonym the actor may see.
+    `jeugdige_id` instead of `jeugdige` for a pseudonym the actor may see. `verwijzer`: practice or
+    institution; `verwijzing_tot`: last day of its own term (R-TOE-9). `in_plaats_van`: the
+    toewijzing that changes or makes way, with which overlap does not count.
     """
 
     jeugdige: Jeugdigegegevens | None = None
@@ -58,6 +60,9 @@ class Aanvraag:
     verdeling: Verdeling | None = None
     verwijzing_type: str | None = None
     verwijzing_datum: datetime.date | None = None
+    verwijzer: str = ""
+    verwijzing_tot: datetime.date | None = None
+    in_plaats_van: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,11 @@ class Feiten:
     `tarief_tot`: the same for tariffs. `tarief`: euro per unit on begindatum, None when it depends
     on the location. `overlap`: another toewijzing overlaps; its number and period are told only
     when it is of the own gemeente. `zelfde_plek_tot`: last day of an earlier toewijzing of this
-    product at this aanbieder.
+    product at this aanbieder. `levert_hier`: whether delivery was promised in the gemeente on
+    begindatum, None when no gemeenten were recorded. `verwijzing_geldig_tot`: term of the same
+    referral when it is known already. `woonplaats_bekend`: it is known which gemeente was
+    responsible up to or on begindatum; `verantwoordelijk_id` on that day, None after moving out of
+    sight; `verhuist_op`: first later day on which it is another than the one that files.
     """
 
     gemeente_id: UUID | None = None
@@ -119,3 +128,8 @@ class Feiten:
     zelfde_plek_tot: datetime.date | None = None
     lopend: int = 0
     lopend_elders: int = 0
+    levert_hier: bool | None = None
+    verwijzing_geldig_tot: datetime.date | None = None
+    woonplaats_bekend: bool = False
+    verantwoordelijk_id: UUID | None = None
+    verhuist_op: datetime.date | None = None

@@ -13,6 +13,14 @@ class TypeVerwijzer(TextChoices):
     RECHTER = "08", "Rechter, officier van justitie of justitiële jeugdinrichting"
 
 
+class Woonplaatsgrond(TextChoices):
+    """Why this gemeente is responsible (Jeugdwet 1.1, D-20)."""
+
+    BRP = "brp", "Adres in de basisregistratie personen"
+    VERBLIJF = "verblijf", "Adres direct voor het verblijf"
+    ANDERS = "anders", "Werkelijk verblijf; er is geen adres"
+
+
 MEDISCHE_VERWIJZERS = frozenset(
     {TypeVerwijzer.HUISARTS, TypeVerwijzer.JEUGDARTS, TypeVerwijzer.MEDISCH_SPECIALIST}
 )
@@ -42,6 +50,25 @@ class RedenWijziging(TextChoices):
     AANBIEDER = "12", "Geïnitieerd door de aanbieder"
     VERWIJDERD = "13", "Verwijderd"
     ADMINISTRATIEF = "14", "Administratieve correctie"
+
+
+class Wijzigingsoort(TextChoices):
+    """What a change did (ijw-3.2 §1.7); a volume may change along with the end."""
+
+    INKORTEN = "inkorten", "Ingekort"
+    OPREKKEN = "oprekken", "Verlengd"
+    VOLUME = "volume", "Ander volume"
+    VERWIJDEREN = "verwijderen", "Ingetrokken"
+    NIEUW_NUMMER = "nieuw_nummer", "Verder op een nieuw nummer"
+    EERDER_BEGINNEN = "eerder_beginnen", "Extra nummer voor eerdere dagen"
+
+
+class Toestemmingsbron(TextChoices):
+    """Who at the aanbieder agreed: a function, never a name."""
+
+    ZORGVERLENER = "zorgverlener", "Behandelaar of begeleider"
+    ADMINISTRATIE = "administratie", "Zorgadministratie"
+    CONTACTPERSOON = "contactpersoon", "Contactpersoon voor gemeenten"
 
 
 class RedenBeeindiging(TextChoices):

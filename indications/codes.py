@@ -1,8 +1,8 @@
 """Codes of filing; every door uses them (design §6)."""
 
 from core.fouten import Foutcode, Niveau
+from providers.codes import AANBIEDER_ONBEKEND as AANBIEDER_ONBEKEND
 
-AANBIEDER_ONBEKEND = Foutcode("aanbieder_onbekend", "Deze AGB-code hoort niet bij een aanbieder.")
 GEMEENTE_ONBEKEND = Foutcode("gemeente_onbekend", "Deze gemeentecode hoort niet bij de regio.")
 GEEN_CONTRACT = Foutcode(
     "geen_contract",
@@ -15,6 +15,12 @@ CONTRACT_EINDIGT_EERDER = Foutcode(
     "R-TOE-10",
     Niveau.WAARSCHUWING,
 )
+LEVERT_NIET_IN_GEMEENTE = Foutcode(
+    "levert_niet_in_gemeente",
+    "De aanbieder heeft voor deze gemeente geen levering toegezegd.",
+    "D-26",
+    Niveau.WAARSCHUWING,
+)
 CLIENTENSTOP = Foutcode(
     "clientenstop", "De aanbieder heeft een cliëntenstop: er start niets nieuws.", "R-CON-4"
 )
@@ -23,7 +29,7 @@ GEEN_TARIEF = Foutcode(
 )
 TAAKGERICHT = Foutcode(
     "taakgericht",
-    "Dit product wordt taakgericht bekostigd; er zijn dan geen toewijzingen per jeugdige.",
+    "Dit product wordt uit een vast budget betaald; er zijn dan geen toewijzingen per jeugdige.",
     "R-CON-9",
 )
 PRODUCT_NIET_IN_GEMEENTE = Foutcode(
@@ -70,7 +76,26 @@ BEHANDELING_TE_LANG = Foutcode(
     "behandeling_te_lang", "Behandeling individueel duurt hoogstens twee jaar.", "R-TOE-7"
 )
 VERWIJZING_VERLOPEN = Foutcode(
-    "verwijzing_verlopen", "Een medische verwijzing geldt hoogstens een jaar.", "R-TOE-9"
+    "verwijzing_verlopen",
+    "De toewijzing loopt langer dan de verwijzing; een medische geldt hoogstens een jaar.",
+    "R-TOE-9",
+)
+ANDERE_GEMEENTE = Foutcode(
+    "andere_gemeente_verantwoordelijk",
+    "Op de begindatum is deze gemeente niet verantwoordelijk voor de jeugdige.",
+    "D-20",
+)
+WOONPLAATS_ONBEKEND = Foutcode(
+    "woonplaats_onbekend",
+    "Van de begindatum is niet vastgelegd welke gemeente verantwoordelijk is.",
+    "D-20",
+    Niveau.WAARSCHUWING,
+)
+VERHUIST_TIJDENS_HULP = Foutcode(
+    "verhuist_tijdens_hulp",
+    "De jeugdige verhuist in deze periode; de hulp loopt dan hoogstens een jaar door.",
+    "Jeugdwet 2.7a",
+    Niveau.WAARSCHUWING,
 )
 TOEWIJZING_OVERLAP = Foutcode(
     "toewijzing_overlap",
@@ -97,4 +122,18 @@ WAARSCHUWING_ZONDER_REDEN = Foutcode(
 )
 HEEFT_DECLARATIES = Foutcode(
     "heeft_declaraties", "Er is al gedeclareerd; wat gedeclareerd is blijft binnen de periode."
+)
+NIETS_GEWIJZIGD = Foutcode("niets_gewijzigd", "Er is niets gewijzigd; pas iets aan of stop.")
+VOLUME_ONDER_GEDECLAREERD = Foutcode(
+    "volume_onder_gedeclareerd",
+    "Wat er overblijft is minder dan wat al gedeclareerd is.",
+    "R-TOE-14",
+)
+TOESTEMMING_ONTBREEKT = Foutcode(
+    "toestemming_ontbreekt",
+    "Minder volume, of eindigen op een dag die voorbij is, vraagt instemming van de aanbieder.",
+    "OP033x1, OP186",
+)
+WIJZIGING_NIET_MOGELIJK = Foutcode(
+    "wijziging_niet_mogelijk", "Dit kan niet op een bestaande toewijzing; dien een nieuwe in."
 )

@@ -13,9 +13,15 @@ from core.handeling import history_context
 from core.sql import fetch_prepared
 from indications.aanvraag import Aanvraag, Feiten, Productregels
 
-# Parameters: peildatum, history context, organisatie of the actor, aanvragen as JSON.
+# Aanvragen as a JSON parameter.
+UIT_JSON = """jsonb_to_recordset(%s::jsonb) v(
+    nr int, gemeente text, agb text, product text, begin date, eind date, eenheid text,
+    bsn_hash text, jeugdige uuid, vtype text, vdatum date, vtot date, verwijzer text,
+    niet uuid)"""
+
+# Parameters: peildatum, history context, organisatie of the actor, those of the source.
 # Coverage without gaps is the range, out of the merged periods, that holds the begindatum.
-SQL = """
+_SQL = """
 with invoer as (
   select %s::date peil, set_config('pghistory.context_metadata', %s::text, true) ctx, %s::uuid mij
 ), vraag as (
@@ -23,9 +29,7 @@ with invoer as (
     daterange(coalesce(v.begin, i.peil),
       case when v.eind is null then null else greatest(v.eind, coalesce(v.begin, i.peil)) end, '[]'
     ) looptijd
-  from invoer i, jsonb_to_recordset(%s::jsonb) v(
-    nr int, gemeente text, agb text, product text, begin date, eind date, eenheid text,
-    bsn_hash text, jeugdige uuid, vtype text, vdatum date)
+  from invoer i, {bron}
   where i.ctx is not null
 )
 select v.nr, g.id,
@@ -35,7 +39,8 @@ select v.nr, g.id,
   a.id, a.naam, pp.naam, pp.via_cpwv, pp.taak, u.verwijzing,
   c.id, upper(c.dekking) - 1, s.begindatum,
   t.aantal, t.bedrag, upper(t.dekking) - 1,
-  j.id, j.geboortedatum, w.id, o.er, o.nummer, o.begindatum, o.einddatum, e.tot, l.lopend, l.elders
+  j.id, j.geboortedatum, w.id, o.er, o.nummer, o.begindatum, o.einddatum, e.tot, l.lopend, l.elders,
+  lg.hier, w.geldig_tot, wp.bekend, wp.verantwoordelijk, wp.verhuist
 from vraag v
 left join core_organisatie g on g.soort = 'gemeente' and g.code = v.gemeente
 left join contracts_product p on p.code = v.product
@@ -56,7 +61,10 @@ left join lateral (
   limit 1
 ) u on true
 left join lateral (
-  select k.id, k.tariefgroep_id, k.perceel_id, (
+  select k.id, k.perceel_id, coalesce((
+    select w.tariefgroep_id from contracts_tariefgroepwijziging w
+    where w.perceelcontract_id = k.id and w.begindatum <= v.dag
+    order by w.begindatum desc limit 1), k.tariefgroep_id) tariefgroep_id, (
     select r from unnest((
       select range_agg(z.periode) from contracts_perceelcontract z
       where z.aanbieder_id = k.aanbieder_id and z.perceel_id = k.perceel_id
@@ -67,8 +75,13 @@ left join lateral (
   order by k.einddatum desc nulls first, k.id limit 1
 ) c on true
 left join lateral (
+  select bool_or(x.gemeente_id = g.id) hier from contracts_leveringsgebied x
+  where x.perceelcontract_id = c.id and x.periode @> v.dag
+) lg on c.id is not null
+left join lateral (
   select min(m.begindatum) begindatum from contracts_maatregel m
-  where m.aanbieder_id = a.id and m.soort = 'clientenstop' and m.periode @> v.dag
+  where m.aanbieder_id = a.id and m.soort = 'clientenstop' and m.status = 'geldig'
+    and m.periode @> v.dag
     and (m.perceel_id is null or m.perceel_id = any(pp.ids))
 ) s on true
 left join lateral (
@@ -89,9 +102,18 @@ left join lateral (
     where h.bsn_hash = decode(v.bsn_hash, 'hex')))
 ) j on true
 left join lateral (
-  select x.id from indications_verwijzing x
-  where x.jeugdige_id = j.id and x.type = v.vtype and x.datum = v.vdatum limit 1
+  select x.id, x.geldig_tot from indications_verwijzing x
+  where x.jeugdige_id = j.id and x.type = v.vtype and x.datum = v.vdatum
+    and (v.vtot is null or x.geldig_tot = v.vtot)
+    and (coalesce(v.verwijzer, '') = '' or x.verwijzer = v.verwijzer)
+  order by x.geldig_tot desc nulls first, x.id limit 1
 ) w on true
+left join lateral (
+  select bool_or(x.begindatum <= v.begin) bekend,
+    (array_agg(x.gemeente_id) filter (where x.periode @> v.begin))[1] verantwoordelijk,
+    min(x.begindatum) filter (where x.begindatum > v.begin and x.gemeente_id <> g.id) verhuist
+  from indications_woonplaats x where x.jeugdige_id = j.id
+) wp on true
 left join lateral (
   select true er, case when x.gemeente_id = v.mij then x.nummer end nummer,
     case when x.gemeente_id = v.mij then x.begindatum end begindatum,
@@ -99,6 +121,7 @@ left join lateral (
   from indications_toewijzing x
   where x.jeugdige_id = j.id and x.product_id = p.id and x.aanbieder_id = a.id
     and x.status <> 'ingetrokken' and x.periode && v.looptijd
+    and x.id is distinct from v.niet
   order by x.begindatum limit 1
 ) o on v.begin is not null
 left join lateral (
@@ -115,6 +138,62 @@ left join lateral (
 order by v.nr
 """
 
+#: What the columns of the statement are, in their order.
+KOLOMMEN = [
+    "nr",
+    "gemeente_id",
+    "product_id",
+    "productcode",
+    "productnaam",
+    "product_begin",
+    "product_eind",
+    "eenheden",
+    "frequenties",
+    "verdeling_toegestaan",
+    "indirecte_tijd",
+    "max_reistijd_minuten",
+    "max_duur_maanden",
+    "max_minuten",
+    "max_sessies",
+    "groepsoort",
+    "voorbeeldgegeven",
+    "aanbieder_id",
+    "aanbieder_naam",
+    "perceel_naam",
+    "via_cpwv",
+    "taakgericht",
+    "uitgesloten_verwijzing",
+    "perceelcontract_id",
+    "contract_tot",
+    "clientenstop_sinds",
+    "tarief_aantal",
+    "tarief",
+    "tarief_tot",
+    "jeugdige_id",
+    "geboortedatum",
+    "verwijzing_id",
+    "overlap",
+    "overlap_nummer",
+    "overlap_begin",
+    "overlap_eind",
+    "zelfde_plek_tot",
+    "lopend",
+    "lopend_elders",
+    "levert_hier",
+    "verwijzing_geldig_tot",
+    "woonplaats_bekend",
+    "verantwoordelijk_id",
+    "verhuist_op",
+]
+
+
+def facts_sql(bron: str) -> str:
+    """The statement over `bron`: a source named `v` with the columns of `UIT_JSON`."""
+    return _SQL.replace("{bron}", bron)
+
+
+SQL = facts_sql(UIT_JSON)
+
 
 def gather(actor: Actor, aanvragen: Sequence[Aanvraag], peildatum: datetime.date) -> list[Feiten]:
     """The facts per aanvraag, in the same order.
@@ -123,7 +202,7 @@ def gather(actor: Actor, aanvragen: Sequence[Aanvraag], peildatum: datetime.date
     """
     payload = orjson.dumps([_question(nr, a) for nr, a in enumerate(aanvragen)]).decode()
     params = [peildatum, history_context(actor), actor.organisatie_id, payload]
-    return [_facts(row) for row in fetch_prepared(SQL, params)]
+    return [facts_of(row) for row in fetch_prepared(SQL, params)]
 
 
 def _question(nr: int, a: Aanvraag) -> dict[str, Any]:
@@ -140,10 +219,14 @@ def _question(nr: int, a: Aanvraag) -> dict[str, Any]:
         "jeugdige": a.jeugdige_id,
         "vtype": a.verwijzing_type,
         "vdatum": a.verwijzing_datum,
+        "niet": a.in_plaats_van,
+        "vtot": a.verwijzing_tot,
+        "verwijzer": a.verwijzer,
     }
 
 
-def _facts(row: Sequence[Any]) -> Feiten:
+def facts_of(row: Sequence[Any]) -> Feiten:
+    """From a row of the statement."""
     rules = None
     if row[2] is not None:
         product: list[Any] = [*row[2:7], tuple(row[7]), tuple(row[8]), *row[9:17]]
@@ -173,4 +256,9 @@ def _facts(row: Sequence[Any]) -> Feiten:
         zelfde_plek_tot=row[36],
         lopend=row[37] or 0,
         lopend_elders=row[38] or 0,
+        levert_hier=row[39],
+        verwijzing_geldig_tot=row[40],
+        woonplaats_bekend=bool(row[41]),
+        verantwoordelijk_id=row[42],
+        verhuist_op=row[43],
     )

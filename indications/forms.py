@@ -47,6 +47,8 @@ VELDEN: Final[Mapping[str, str]] = {
     "jeugdige.geboortedatum": "geboortedatum",
     "verwijzing.type": "verwijzing_type",
     "verwijzing.datum": "verwijzing_datum",
+    "verwijzing.verwijzer": "verwijzer",
+    "verwijzing.geldigTot": "verwijzing_tot",
     "productcode": "product",
     "begindatum": "begindatum",
     "einddatum": "einddatum",
@@ -95,7 +97,7 @@ class IndienForm(PortalForm):
 
     mag_leeg = frozenset(
         {"voorvoegsel", "keer", "duur", "weken", "deelnemers", "direct", "indirect", "reistijd",
-         "aantal_contacten", "zoek_aanbieder"}
+         "aantal_contacten", "zoek_aanbieder", "verwijzer", "verwijzing_tot"}
     )  # fmt: skip
 
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -104,7 +106,6 @@ class IndienForm(PortalForm):
         required=False, widget=forms.HiddenInput, max_length=MAX_BSN_TOKEN
     )
     ritme_totaal = GetalField(required=False, widget=forms.HiddenInput)
-
     bsn = BsnField(label=_("Burgerservicenummer"), required=False, max_length=15)
     geboortedatum = DatumField(label=_("Geboortedatum"), required=False)
     geslachtsnaam = forms.CharField(label=_("Achternaam"), required=False, max_length=200)
@@ -116,6 +117,14 @@ class IndienForm(PortalForm):
         choices=[("", _("Kies")), *TypeVerwijzer.choices],
     )
     verwijzing_datum = DatumField(label=_("Datum verwijzing"), required=False)
+    verwijzer = forms.CharField(
+        label=_("Praktijk of instelling"), required=False, max_length=200,
+        help_text=_("Geen naam van een persoon."),
+    )  # fmt: skip
+    verwijzing_tot = DatumField(
+        label=_("Verwijzing geldt tot en met"), required=False,
+        help_text=_("Leeg: zonder termijn. Van een arts: een jaar."),
+    )  # fmt: skip
 
     product = forms.CharField(
         label=_("Product"), required=False, max_length=5, widget=forms.Select
@@ -373,6 +382,8 @@ class IndienForm(PortalForm):
             verdeling=self._verdeling(data),
             verwijzing_type=data.get("verwijzing_type") or None,
             verwijzing_datum=data.get("verwijzing_datum"),
+            verwijzer=data.get("verwijzer") or "",
+            verwijzing_tot=data.get("verwijzing_tot"),
         )
         if not (self.tweede_code and data.get("gedragswetenschapper")):
             return [first]

@@ -47,3 +47,12 @@ class OnthulForm(PortalForm):
         min_length=5,
         help_text=_("Komt in het inzagelogboek. Schrijf geen namen op."),
     )
+
+
+class VersieVraagForm(PortalForm):
+    """What held on a day, as it was known at the end of a day."""
+
+    dag = DatumField(label=_("Wat gold op"), help_text=_("De dag van de hulp."))
+    bekend_op = DatumField(
+        label=_("Zoals wij het wisten op"), help_text=_("Tot en met het eind van die dag.")
+    )

@@ -1,11 +1,14 @@
-"""Status of a toewijzing: which step may follow which; a test walks every pair."""
+"""Status of a toewijzing: which step may follow which; a test walks every pair.
+
+To `toegewezen`: extended, or changed in another way than its end (ijw-3.2 §1.7).
+"""
 
 from core.fouten import STATUS_OVERGANG, Conflict
 from indications.choices import Toewijzingstatus as S
 
 OVERGANGEN: dict[S, frozenset[S]] = {
-    S.TOEGEWEZEN: frozenset({S.BEEINDIGD, S.INGETROKKEN}),
-    S.BEEINDIGD: frozenset({S.BEEINDIGD, S.INGETROKKEN}),
+    S.TOEGEWEZEN: frozenset({S.TOEGEWEZEN, S.BEEINDIGD, S.INGETROKKEN}),
+    S.BEEINDIGD: frozenset({S.TOEGEWEZEN, S.BEEINDIGD, S.INGETROKKEN}),
     S.INGETROKKEN: frozenset(),
 }
 

@@ -13,9 +13,12 @@ from indications.models import (
     Declaratieregel,
     Jeugdige,
     Levering,
+    OngekoppeldeDeclaratie,
     Toewijzing,
     Verbruik,
     Verwijzing,
+    Wijziging,
+    Woonplaats,
 )
 
 _CLIENT = rolgroepen.CLIENT_GEMEENTE | {Rolcode.AANBIEDER_ZORG}
@@ -82,8 +85,34 @@ class VerwijzingPolicy(Policy):
         return rows.filter(Exists(visible.filter(verwijzing=OuterRef("pk"))))
 
 
+class WoonplaatsPolicy(Policy):
+    """For who sees the jeugdige; an aanbieder needs only the gemeente of its own toewijzing."""
+
+    model = Woonplaats
+
+    def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        if not actor.has_role(*rolgroepen.CLIENT_GEMEENTE):
+            return rows.none()
+        visible = JeugdigePolicy().scope(actor, Jeugdige.objects.all())
+        return rows.filter(Exists(visible.filter(pk=OuterRef("jeugdige"))))
+
+
+class OngekoppeldeDeclaratiePolicy(Policy):
+    model = OngekoppeldeDeclaratie
+
+    def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        return _toewijzing_scope(actor, rows, "")
+
+
 class LeveringPolicy(Policy):
     model = Levering
+
+    def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        return _toewijzing_scope(actor, rows, "toewijzing__")
+
+
+class WijzigingPolicy(Policy):
+    model = Wijziging
 
     def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
         return _toewijzing_scope(actor, rows, "toewijzing__")

@@ -6,15 +6,16 @@ that somebody sees every finding at once. A rule stays silent about what is not 
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
 from contracts.choices import Eenheid, Frequentie
+from core.datums import add_months as add_months
+from core.datums import last_day
 from core.fouten import (
     AGB_ONGELDIG,
     BSN_ONGELDIG,
-    ONBEKENDE_WAARDE,
     PERIODE_ONGELDIG,
     VERPLICHT,
     Bevinding,
@@ -24,7 +25,7 @@ from core.ui.formats import format_long_date as datum
 from core.ui.formats import format_number as getal
 from indications import codes
 from indications.aanvraag import Aanvraag, Feiten, Productregels
-from indications.choices import MEDISCHE_VERWIJZERS, TypeVerwijzer
+from indications.rules_wie import Findings, referral, residence
 
 MAX_VOLUME = 99_999_999
 EERSTE_DAG = datetime.date(2015, 1, 1)
@@ -33,26 +34,7 @@ PER_DAG, PER_WEEK, TOTAAL = "1", "2", "6"
 MINUUT = "01"
 NIET_PER_DAG = frozenset({"14", "16", "83", "84"})
 
-Findings = Iterator[Bevinding]
 Rule = Callable[[Aanvraag, Feiten, datetime.date], Findings]
-
-
-def add_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day `months` later, or the last day of that month (31 January + 1 = 28 February)."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return datetime.date(year, month, last)
-        except ValueError:
-            continue
-    raise AssertionError
-
-
-def last_day(begin: datetime.date, months: int) -> datetime.date:
-    """Last day, inclusive, of a period of whole months that starts on `begin`."""
-    later = add_months(begin, months)
-    return later - datetime.timedelta(days=1) if later.day == begin.day else later
 
 
 def age_on(born: datetime.date, day: datetime.date) -> int:
@@ -139,37 +121,6 @@ def period(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
         )
 
 
-def referral(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
-    """R-TOE-9: a medical referral carries help for at most one year from its date."""
-    if a.verwijzing_type and a.verwijzing_type not in TypeVerwijzer.values:
-        yield ONBEKENDE_WAARDE.bevinding("verwijzing.type", _("Kies een verwijzer uit de lijst."))
-    if a.verwijzing_datum is None or a.begindatum is None:
-        return
-    if a.verwijzing_datum > a.begindatum:
-        yield PERIODE_ONGELDIG.bevinding(
-            "verwijzing.datum", _("De verwijzing is van voor of op de begindatum.")
-        )
-        return
-    if a.verwijzing_type not in MEDISCHE_VERWIJZERS:
-        return
-    until = last_day(a.verwijzing_datum, 12)
-    if a.begindatum > until:
-        yield codes.VERWIJZING_VERLOPEN.bevinding(
-            "verwijzing.datum",
-            _(
-                "Deze medische verwijzing gold tot en met %(until)s. Daarna loopt het via de "
-                "lokale toegang."
-            )
-            % {"until": datum(until)},
-        )
-    elif a.einddatum is None or a.einddatum > until:
-        yield codes.VERWIJZING_VERLOPEN.bevinding(
-            "einddatum",
-            _("Op een medische verwijzing kan hulp een jaar: uiterlijk %(until)s.")
-            % {"until": datum(until)},
-        )
-
-
 def product(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
     """R-SEG-2, R-SEG-5, R-CON-9, R-CPW-1: may this product be filed here, over this period."""
     if not a.productcode:
@@ -192,7 +143,10 @@ def product(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
     if f.taakgericht:
         yield codes.TAAKGERICHT.bevinding(
             "productcode",
-            _("%(name)s wordt taakgericht bekostigd: meld de jeugdige bij de aanbieder aan.")
+            _(
+                "%(name)s wordt uit een vast budget betaald, niet per jeugdige. Een toewijzing kan "
+                "daarom niet en is niet nodig: meld de jeugdige rechtstreeks aan bij de aanbieder."
+            )
             % {"name": f.product.naam},
         )
     if f.via_cpwv and not _prolongs(a, f):
@@ -390,6 +344,15 @@ def contract(a: Aanvraag, f: Feiten, today: datetime.date) -> Findings:
             },
         )
         return
+    if f.levert_hier is False:
+        yield codes.LEVERT_NIET_IN_GEMEENTE.bevinding(
+            "aanbiederAgbCode",
+            _(
+                "%(name)s heeft voor deze gemeente geen levering toegezegd. Vraag eerst na of de "
+                "aanbieder hier toch kan helpen, of kies een andere."
+            )
+            % {"name": f.aanbieder_naam},
+        )
     if f.contract_tot and (a.einddatum is None or a.einddatum > f.contract_tot):
         yield codes.CONTRACT_EINDIGT_EERDER.bevinding(
             "einddatum",
@@ -438,7 +401,17 @@ def _overlap_text(f: Feiten) -> str:
     return text % {"nr": f.overlap_nummer, "begin": datum(f.overlap_begin), "until": until}
 
 
-RULES: tuple[Rule, ...] = (person, referral, product, period, size, split, contract, overlap)
+RULES: tuple[Rule, ...] = (
+    person,
+    residence,
+    referral,
+    product,
+    period,
+    size,
+    split,
+    contract,
+    overlap,
+)
 
 
 def check(

@@ -74,13 +74,17 @@ left join lateral (
 ) o on true
 left join lateral (
   select min(m.begindatum) sinds from contracts_maatregel m
-  where m.aanbieder_id = a.id and m.soort = 'clientenstop' and m.periode @> i.dag
+  where m.aanbieder_id = a.id and m.soort = 'clientenstop' and m.status = 'geldig'
+    and m.periode @> i.dag
     and (m.perceel_id is null or m.perceel_id = c.perceel_id)
 ) s on true
 left join lateral (
   select exists (select from contracts_tarief x where x.product_id = i.product_id
     and x.periode @> i.dag
-    and (x.tariefgroep_id is null or x.tariefgroep_id = c.tariefgroep_id)
+    and (x.tariefgroep_id is null or x.tariefgroep_id = coalesce((
+      select w.tariefgroep_id from contracts_tariefgroepwijziging w
+      where w.perceelcontract_id = c.id and w.begindatum <= i.dag
+      order by w.begindatum desc limit 1), c.tariefgroep_id))
     and (x.locatie_id is null or x.locatie_id in (
       select cl.locatie_id from contracts_contractlocatie cl
       where cl.perceelcontract_id = c.id))) er

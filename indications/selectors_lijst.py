@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from contracts.choices import Eenheid, Frequentie
 from contracts.models import Tarief
+from contracts.selectors import tariff_group_on
 from core.actor import Actor
 from core.models import Gebeurtenis
 from core.ui.formats import format_long_date, format_number
@@ -26,7 +27,7 @@ from indications.filters import STANDEN, in_stand, stand_on
 from indications.models import Levering, Toewijzing
 
 VOORSPRONG: Final = 15
-BIJNA_OP: Final = 90
+BIJNA_OP: Final = 80
 
 
 class _Age(Func):
@@ -53,7 +54,7 @@ def counts(actor: Actor, peildatum: date) -> list[tuple[str, str, int]]:
 
 def tariff_of(toewijzing: Toewijzing) -> Decimal | None:
     """Euro per unit on the first day; None when it differs per location or is absent (R-SEG-7)."""
-    group = toewijzing.perceelcontract.tariefgroep_id
+    group = tariff_group_on(toewijzing.perceelcontract, toewijzing.begindatum)
     amounts = set(
         Tarief.objects.valid_on(toewijzing.begindatum)
         .filter(product=toewijzing.product_id, eenheid=toewijzing.eenheid)
@@ -124,9 +125,13 @@ FIELDS: Final[Mapping[str, Any]] = {
     "aantal_contacten": gettext_lazy("Aantal contacten"),
     "reden_wijziging": gettext_lazy("Reden"),
 }
-EVENTS: Final[Mapping[str, tuple[Any, str]]] = {
+EVENTS: Final[dict[str, tuple[Any, str]]] = {
     "toewijzing.ingediend": (gettext_lazy("Ingediend"), "good"),
     "toewijzing.beeindigd": (gettext_lazy("Eerder beëindigd"), "attention"),
+    "toewijzing.verlengd": (gettext_lazy("Verlengd"), "good"),
+    "toewijzing.volume_gewijzigd": (gettext_lazy("Volume gewijzigd"), "attention"),
+    "toewijzing.vervangen": (gettext_lazy("Verder op een nieuw nummer"), "attention"),
+    "toewijzing.aangevuld": (gettext_lazy("Extra nummer voor eerdere dagen"), "none"),
     "toewijzing.ingetrokken": (gettext_lazy("Ingetrokken"), "must"),
 }
 CHOICES: Final[Mapping[str, Any]] = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indications.views import detail, indienen, lijst, producten
+from indications.views import detail, indienen, lijst, producten, wijzigen
 
 urlpatterns = [
     path("toewijzingen", lijst.LijstView.as_view(), name="toewijzingen"),
@@ -40,6 +40,21 @@ urlpatterns = [
         "toewijzingen/<uuid:toewijzing_id>/intrekken",
         detail.IntrekkenView.as_view(),
         name="toewijzing-intrekken",
+    ),
+    path(
+        "toewijzingen/<uuid:toewijzing_id>/wijzigen",
+        wijzigen.WijzigenView.as_view(),
+        name="toewijzing-wijzigen",
+    ),
+    path(
+        "toewijzingen/<uuid:toewijzing_id>/wijzigen/controle",
+        wijzigen.WijzigControleView.as_view(),
+        name="toewijzing-wijzigen-controle",
+    ),
+    path(
+        "toewijzingen/<uuid:toewijzing_id>/<slug:tab>",
+        detail.TabView.as_view(),
+        name="toewijzing-tab",
     ),
     path("producten-kiezen", producten.ProductenKiezenView.as_view(), name="producten-kiezen"),
 ]

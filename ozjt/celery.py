@@ -17,8 +17,9 @@ app.autodiscover_tasks()
 
 @app.on_after_configure.connect
 def _configure(sender: Celery, **kwargs: object) -> None:
-    from core.taken import QUEUES
+    from core.taken import QUEUES, route
     from ozjt.schema_taken import SCHEMA
 
     sender.conf.beat_schedule = SCHEMA
     sender.conf.task_queues = [Queue(naam) for naam in QUEUES]
+    sender.conf.task_routes = [route]

@@ -153,6 +153,81 @@ INSTELLINGEN: tuple[Instelling, ...] = (
         soort="int",
         standaard=10 * 1024 * 1024,
     ),
+    Instelling(
+        "KLEIN_AANTAL",
+        "Aantallen jeugdigen onder dit getal staan bij indicatoren als ‘minder dan’, behalve bij "
+        "de gemeente zelf.",
+        soort="int",
+        standaard=5,
+    ),
+    Instelling(
+        "ZIENSWIJZETERMIJN_DAGEN",
+        "Dagen die een aanbieder ten minste krijgt om op een voornemen te reageren.",
+        soort="int",
+        standaard=14,
+    ),
+    Instelling(
+        "MANDATEN",
+        "Op welk mandaat een besluit over een maatregel kan rusten, met komma's ertussen.",
+        soort="list",
+        standaard=["Mandaat- en Volmachtsbesluit OZJT"],
+    ),
+    Instelling(
+        "BESLISTERMIJN_DAGEN",
+        "Dagen waarbinnen contractbeheer over een wijzigingsverzoek beslist.",
+        soort="int",
+        standaard=14,
+    ),
+    Instelling(
+        "AANVULTERMIJN_DAGEN",
+        "Dagen die een aanbieder heeft om een vraag over een wijzigingsverzoek te beantwoorden.",
+        soort="int",
+        standaard=14,
+    ),
+    Instelling(
+        "KIT_DREMPELS_BESTAND",
+        "Pad van het TOML-bestand met de drempels en gewichten van het screeningsadvies (KIT); "
+        "staat buiten deze map en is alleen leesbaar voor het portaal. Leeg: geen advies. "
+        "In `demo` leeg: een bestand met verzonnen waarden in `PORTAL_LOKAAL`.",
+        standaard="",
+    ),
+    Instelling(
+        "SCREENING_GELDIG_MAANDEN",
+        "Zoveel maanden is een uitkomst geldig die het besluitscherm voorstelt.",
+        soort="int",
+        standaard=24,
+    ),
+    Instelling(
+        "SCREENING_HERINNERING_WEKEN",
+        "Zoveel weken voor het einde van een screening meldt het portaal dat zij opnieuw moet.",
+        soort="int",
+        standaard=12,
+    ),
+    Instelling(
+        "BEEINDIGING_BESLISTERMIJN_DAGEN",
+        "Dagen waarbinnen OZJT besluit over een verzoek om een perceel te beëindigen.",
+        soort="int",
+        standaard=28,
+    ),
+    Instelling(
+        "BEEINDIGING_HERINNERING_DAGEN",
+        "Zoveel dagen voor het einde van die termijn krijgt contractmanagement een signaal.",
+        soort="int",
+        standaard=7,
+    ),
+    Instelling(
+        "OVERDRACHT_SIGNAAL_DAGEN",
+        "Zoveel dagen voor de laatste dag van een contract krijgt de toegang een signaal over wat "
+        "nog naar een andere aanbieder moet.",
+        soort="int",
+        standaard=90,
+    ),
+    Instelling(
+        "TOELICHTING_TERMIJN_WERKDAGEN",
+        "Werkdagen die een aanbieder standaard krijgt om de verdeling van minuten uit te leggen.",
+        soort="int",
+        standaard=10,
+    ),
     Instelling("REGIO_NAAM", "Naam van de regio op schermen.", standaard="Twente"),
     Instelling("ORGANISATIE_NAAM", "Naam van de inkooporganisatie.", standaard="OZJT"),
 )

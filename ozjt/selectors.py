@@ -16,6 +16,8 @@ from core.models import Concept, Gebeurtenis
 from core.policies import scoped
 from indications.choices import Toewijzingstatus
 from indications.models import Toewijzing
+from zorgportaal.choices import Verzoekstatus
+from zorgportaal.models import Wijzigingsverzoek
 
 LOOPT_AF_WEKEN = 8
 #: So many of the newest toewijzingen are looked through for those of the actor.
@@ -96,6 +98,13 @@ def drafts(actor: Actor) -> Sequence[dict[str, Any]]:
         return []
     rows = scoped(actor, Concept).order_by("-gewijzigd_op")
     return list(rows.values("id", "soort", "titel", "gewijzigd_op")[:GETOOND])
+
+
+def own_requests(actor: Actor) -> list[Wijzigingsverzoek]:
+    """Requests of the own aanbieder: what waits for its answer first, then what was last filed."""
+    asked = Case(When(status=Verzoekstatus.AANVULLING_GEVRAAGD, then=0), default=1)
+    rows = Wijzigingsverzoek.objects.for_actor(actor).exclude(status=Verzoekstatus.CONCEPT)
+    return list(rows.defer("inhoud", "inhoud_hash").order_by(asked, "-ingediend_op")[:GETOOND])
 
 
 @dataclass(frozen=True)

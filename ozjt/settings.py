@@ -48,7 +48,20 @@ INSTALLED_APPS = [
     "providers",
     "contracts",
     "availability",
+    "zorgportaal",
+    "screening",
     "indications",
+    "contractbeheer",
+    "leveranciers",
+    "monitoring",
+    "jeugdigen",
+    "afspraken",
+    "leveringen",
+    "toelichtingen",
+    "knippen",
+    "aanlevering",
+    "kennispunt",
+    "werklijsten",
     "ozjt",
 ]
 
@@ -60,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.TekensMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.middleware.OmvangMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -92,6 +106,7 @@ TEMPLATES = [
 ]
 
 _env = environ.Env()
+TIME_ZONE = "Europe/Amsterdam"
 
 
 def _database(url: str) -> dict:
@@ -102,6 +117,8 @@ def _database(url: str) -> dict:
     config["CONN_MAX_AGE"] = 600
     config["CONN_HEALTH_CHECKS"] = True
     config["ATOMIC_REQUESTS"] = False
+    # A day is a day here, also in SQL: `current_date` and `::date` mean what `localdate()` means.
+    config["TIME_ZONE"] = TIME_ZONE
     return config
 
 
@@ -237,7 +254,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "OZJT-portaal API",
     "VERSION": "1.0.0",
     "DESCRIPTION": "Catalogus, aanbieders, contracten en toewijzingen van de jeugdhulp in de "
-    "regio, voor de programma's van gemeenten. Uitleg met voorbeelden staat op /api.",
+    "regio, voor de programma's van gemeenten en aanbieders. Uitleg met voorbeelden staat op /api.",
     "CONTACT": {
         "name": "OZJT, team portaal",
         "email": "portaal@ozjt.example",
@@ -258,7 +275,6 @@ LOGGING = core_logging.settings_of(CONF["LOG_NIVEAU"])
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands")]
-TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
@@ -278,8 +294,29 @@ WHITENOISE_USE_FINDERS = MODUS == "test"
 
 DOCUMENT_MAP = LOKAAL / "documenten"
 DOCUMENT_MAX_BYTES: int = CONF["DOCUMENT_MAX_BYTES"]
+KLEIN_AANTAL: int = CONF["KLEIN_AANTAL"]
+ZIENSWIJZETERMIJN_DAGEN: int = CONF["ZIENSWIJZETERMIJN_DAGEN"]
+MANDATEN: list[str] = CONF["MANDATEN"]
+BESLISTERMIJN_DAGEN: int = CONF["BESLISTERMIJN_DAGEN"]
+AANVULTERMIJN_DAGEN: int = CONF["AANVULTERMIJN_DAGEN"]
+BEEINDIGING_BESLISTERMIJN_DAGEN: int = CONF["BEEINDIGING_BESLISTERMIJN_DAGEN"]
+BEEINDIGING_HERINNERING_DAGEN: int = CONF["BEEINDIGING_HERINNERING_DAGEN"]
+OVERDRACHT_SIGNAAL_DAGEN: int = CONF["OVERDRACHT_SIGNAAL_DAGEN"]
+TOELICHTING_TERMIJN_WERKDAGEN: int = CONF["TOELICHTING_TERMIJN_WERKDAGEN"]
+SCREENING_GELDIG_MAANDEN: int = CONF["SCREENING_GELDIG_MAANDEN"]
+SCREENING_HERINNERING_WEKEN: int = CONF["SCREENING_HERINNERING_WEKEN"]
+#: Of the demonstration: values that were made up, in a file that its loader writes.
+_KIT_DEMO = str(LOKAAL / "kit-drempels-demonstratie.toml") if MODUS == "demo" else ""
+KIT_DREMPELS_BESTAND: str = CONF["KIT_DREMPELS_BESTAND"] or _KIT_DEMO
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+#: Some documents in one form, and room to be told which of them is too large.
+VERZOEK_MAX_BYTES = 6 * DOCUMENT_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.documenten.upload.BoundedUploadHandler",
+]
 
 DEFAULT_FROM_EMAIL = CONF["MAIL_AFZENDER"]
 if CONF["EMAIL_URL"]:

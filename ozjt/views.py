@@ -12,7 +12,7 @@ from core import rolgroepen
 from core.actor import Actor
 from core.choices import Inzagehandeling, Rolcode
 from core.handeling import handeling, record_access
-from core.inzagelog import INZAGELOG_LEZEN
+from core.inzagelog import INZAGELOG_LEZEN, SOORTEN
 from core.paging import paginate
 from core.policies import AANGEMELD, has_right
 from core.signalen.selectors import ORDER, Tab, Tellingen, counts, worklist
@@ -22,6 +22,7 @@ from core.ui.formats import MONTHS
 from core.views.basis import PortalView
 from indications.policies import TOEWIJZING_INDIENEN
 from ozjt import selectors
+from zorgportaal.policies import EIGEN_DOSSIER
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 WORDS = (
@@ -41,6 +42,7 @@ TAB_EMPTY = {
     Tab.TE_LAAT: _("Niets ligt langer dan het mag."),
     Tab.UITGESTELD: _("Er is niets uitgesteld."),
 }
+SOORTEN["vandaag"] = _("Startpagina met toewijzingen")
 WITH_CLIENTS = rolgroepen.GEMEENTE | {Rolcode.AANBIEDER_ZORG}
 
 
@@ -114,6 +116,9 @@ def _side(actor: Actor, today: datetime.date) -> dict[str, Any]:
         side["toewijzingen"] = selectors.count_toewijzingen(actor, today)
         side["ingediend"] = _filed(actor)
         side["mag_indienen"] = has_right(actor, TOEWIJZING_INDIENEN)
+    if has_right(actor, EIGEN_DOSSIER):
+        side["verzoeken"] = selectors.own_requests(actor)
+        side["eigen_dossier"] = True
     if actor.has_role(*rolgroepen.GEMEENTE):
         side["concepten"] = selectors.drafts(actor)
     if actor.has_role(*rolgroepen.OZJT):

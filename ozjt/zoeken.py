@@ -1,30 +1,41 @@
-"""The one search field: aanbieders, contracts, products, percelen and toewijzingsnummers within
-scope.
+"""The one search field: aanbieders, contracts, products, percelen, toewijzingsnummers, and what has
+a reference, within scope.
 
 Search terms stand in the URL, so never a BSN or a name: nine digits that pass the elfproef and are
 no toewijzingsnummer of yours are refused with a word where searching on BSN is possible.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Model, Q, When
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from stdnum.nl import bsn
 
-from contracts.models import Overeenkomst, Perceel, Product
+from contractbeheer.models import Beeindigingsverzoek, Maatregeltraject, Overname
+from contracts.models import Indexering, Overeenkomst, Perceel, Product
 from core.actor import Actor
 from core.choices import Inzagehandeling
 from core.handeling import record_access
-from core.policies import AANGEMELD, has_right
+from core.policies import AANGEMELD, has_right, right_of_view
 from core.views import PortalView
 from indications.models import Toewijzing
 from indications.policies import TOEWIJZING_INZIEN
+from knippen.models import Knipbeurt
+from leveranciers.models import Accountgesprek
 from providers.models import Aanbieder, AgbCode
+from screening.models import Screening
+from toelichtingen.models import Toelichtingsverzoek
+from werklijsten.models import Reeks
+from zorgportaal.models import Wijzigingsverzoek
 
 HOOGSTENS = 8
+KENMERK = re.compile(r"([a-z]{2})[- ]?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
 KORTST = 2
 
 
@@ -36,9 +47,83 @@ class Treffer:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kenmerk:
+    """A kind of thing that people name by its reference; `erbij` is read along for `tekst`."""
+
+    soort: Any
+    model: type[Model]
+    route: str
+    tekst: Callable[[Any], Any]
+    erbij: tuple[str, ...] = ("aanbieder",)
+
+
+def _aanbieder(row: Any) -> Any:
+    return row.aanbieder.naam
+
+
+KENMERKEN = {
+    "WV": Kenmerk(
+        _lazy("Wijzigingsverzoek"),
+        Wijzigingsverzoek,
+        "wijziging",
+        lambda row: f"{row.get_soort_display()} · {row.aanbieder.naam}",
+    ),
+    "BV": Kenmerk(_lazy("Beëindigingsverzoek"), Beeindigingsverzoek, "beeindiging", _aanbieder),
+    "MT": Kenmerk(_lazy("Maatregeltraject"), Maatregeltraject, "maatregeltraject", _aanbieder),
+    "OV": Kenmerk(
+        _lazy("Contractovername"),
+        Overname,
+        "overname",
+        lambda row: f"{row.van.naam} → {row.naar.naam}",
+        ("van", "naar"),
+    ),
+    "SC": Kenmerk(_lazy("Screening"), Screening, "screening", _aanbieder),
+    "AG": Kenmerk(_lazy("Accountgesprek"), Accountgesprek, "accountgesprek", _aanbieder),
+    "UV": Kenmerk(
+        _lazy("Uitleg van minuten"),
+        Toelichtingsverzoek,
+        "toelichtingsverzoek",
+        lambda row: row.toewijzing.aanbieder.naam,
+        ("toewijzing__aanbieder",),
+    ),
+    "KN": Kenmerk(
+        _lazy("Knippen"), Knipbeurt, "knipbeurt", lambda row: row.gemeente.naam, ("gemeente",)
+    ),
+    "WL": Kenmerk(
+        _lazy("Werklijst"), Reeks, "werklijst-reeks", lambda row: row.get_actie_display(), ()
+    ),
+    "IX": Kenmerk(_lazy("Indexering"), Indexering, "indexering", lambda row: row.jaar, ()),
+}
+
+
 def search(actor: Actor, text: str) -> list[Treffer]:
     """At most eight hits per kind, each within the scope of the actor."""
-    return [*_toewijzingen(actor, text), *_aanbieders(actor, text), *_catalogue(actor, text)]
+    return [
+        *_toewijzingen(actor, text),
+        *_kenmerken(actor, text),
+        *_aanbieders(actor, text),
+        *_catalogue(actor, text),
+    ]
+
+
+def _kenmerken(actor: Actor, text: str) -> list[Treffer]:
+    """The one with exactly this reference, `WV-10012`, for who may open its page."""
+    found = KENMERK.fullmatch(text)
+    named = KENMERKEN.get(found[1].upper()) if found else None
+    if found is None or named is None:
+        return []
+    rows = named.model._default_manager.for_actor(actor)  # type: ignore[attr-defined]
+    return [
+        Treffer(str(named.soort), row.kenmerk, str(named.tekst(row)), url)
+        for row in rows.filter(nummer=int(found[2])).select_related(*named.erbij)
+        if may_open(actor, url := reverse(named.route, args=[row.pk]))
+    ]
+
+
+def may_open(actor: Actor, url: str) -> bool:
+    needed = right_of_view(resolve(url).func, "GET")
+    return needed is not None and has_right(actor, needed)
 
 
 def _toewijzingen(actor: Actor, text: str) -> list[Treffer]:

@@ -1,69 +1,47 @@
-"""Managing aanbieders until change requests do it (R-ZP-1).
+"""To find aanbieders, locations and groups in forms of the admin; nothing changes here.
 
-Bank accounts are not here: they change with a declaration and a second pair of eyes (R-ZP-2,
-R-ZP-4). Secret addresses are in the vault and not here either (R-BES-2).
+Approved data change by a wijzigingsverzoek or by the import of contractbeheer (R-ZP-4).
 """
 
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 
-from core.beheer import Beheer, Geldigheid, PeriodeBeheer
-from providers.models import Aanbieder, AgbCode, Contactgegeven, Groep, Locatie
+from core.beheer import AlleenLezen, Beheer
+from providers.models import Aanbieder, Groep, Locatie
 
 
 @admin.register(Aanbieder)
-class AanbiederAdmin(Beheer):
+class AanbiederAdmin(AlleenLezen, Beheer):
     list_display = ("naam", "kvk", "rechtsvorm", "grootte", "vestigingsplaats")
     list_filter = ("grootte", "rechtsvorm")
     search_fields = ("naam", "kvk", "agb_codes__code")
-    autocomplete_fields = ("organisatie",)
     ordering = ("naam",)
-
-
-@admin.register(AgbCode)
-class AgbCodeAdmin(PeriodeBeheer):
-    list_display = ("code", "aanbieder", "soort", "begindatum", "einddatum")
-    list_filter = (Geldigheid, "soort")
-    list_select_related = ("aanbieder",)
-    search_fields = ("code", "aanbieder__naam")
-    autocomplete_fields = ("aanbieder",)
-    ordering = ("code", "begindatum")
-
-
-@admin.register(Contactgegeven)
-class ContactgegevenAdmin(PeriodeBeheer):
-    list_display = ("aanbieder", "functie", "naam", "email", "telefoon", "einddatum")
-    list_filter = (Geldigheid, "functie")
-    list_select_related = ("aanbieder",)
-    search_fields = ("aanbieder__naam", "naam", "email")
-    autocomplete_fields = ("aanbieder",)
-    ordering = ("aanbieder__naam", "functie")
 
 
 @admin.register(Locatie)
-class LocatieAdmin(PeriodeBeheer):
-    """The address here is the public one; of a secret location that is the gemeentehuis."""
+class LocatieAdmin(AlleenLezen, Beheer):
+    """Without its address, and without its history: that of a location that became secret holds
+    where it really is (R-BES-2).
+    """
 
-    list_display = ("naam", "aanbieder", "plaats", "gemeente", "geheim", "einddatum")
-    list_filter = (Geldigheid, "geheim")
+    list_display = ("naam", "aanbieder", "gemeente", "einddatum")
     list_select_related = ("aanbieder", "gemeente")
-    search_fields = ("naam", "plaats", "postcode", "aanbieder__naam")
-    autocomplete_fields = ("aanbieder", "gemeente")
-    readonly_fields = ("geheim",)
+    search_fields = ("naam", "aanbieder__naam")
+    fields = ("naam", "aanbieder", "gemeente", "begindatum", "einddatum")
     ordering = ("naam",)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The public address of a secret location stays as it is: here the real one would show."""
-        hidden = ("straat", "huisnummer", "postcode", "plaats")
-        return (*self.readonly_fields, *hidden) if obj and obj.geheim else self.readonly_fields
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        raise PermissionDenied
 
 
 @admin.register(Groep)
-class GroepAdmin(PeriodeBeheer):
+class GroepAdmin(AlleenLezen, Beheer):
     list_display = ("naam", "locatie", "capaciteit", "begindatum", "einddatum")
     list_select_related = ("locatie",)
     search_fields = ("naam", "locatie__naam", "locatie__aanbieder__naam")
-    autocomplete_fields = ("locatie",)
     ordering = ("naam",)

@@ -6,11 +6,20 @@ class ProvidersConfig(AppConfig):
     verbose_name = "Aanbieders"
 
     def ready(self) -> None:
-        from core import kluis
-        from providers import policies  # noqa: F401  (registers scopes and rights)
+        from core import kluis, navigatie
+        from providers import policies
 
         kluis.register(
             kluis.Kluismodel(
                 "providers.GeheimAdres", {"adres": lambda row: f"adres:{row.locatie_id}"}
+            )
+        )
+        navigatie.register(
+            navigatie.Item(
+                "Importeren",
+                "importeren",
+                policies.AANBIEDER_IMPORTEREN,
+                "Contracten",
+                volgorde=95,
             )
         )

@@ -29,3 +29,19 @@ class Contactfunctie(TextChoices):
     AANMELDING = "aanmelding", "Aanmelding en plaatsing"
     BACKOFFICE = "backoffice", "Berichtenverkeer en declaratie"
     SROI = "sroi", "Social return"
+
+
+class Rekeningdoel(TextChoices):
+    """What OZJT and gemeenten pay to the account for; one account per purpose at a time."""
+
+    DECLARATIES = "declaraties", "Declaraties"
+    SUBSIDIE = "subsidie", "Subsidie"
+
+
+class Dossierstuksoort(TextChoices):
+    """Documents that an aanbieder keeps current, each with its last day."""
+
+    JAARREKENING = "jaarrekening", "Jaarrekening"
+    KWALITEITSKEURMERK = "kwaliteitskeurmerk", "Kwaliteitskeurmerk"
+    VERZEKERING = "verzekering", "Bewijs van verzekering"
+    CERTIFICAAT = "certificaat", "Ander certificaat"

@@ -9,10 +9,18 @@ from django.db.models.functions import Lower
 
 from core.choices import Organisatiesoort
 from core.fouten import AGB_ONGELDIG, KVK_ONGELDIG
-from core.models import Basismodel, Organisatie, PeriodeModel
+from core.models import Basismodel, Document, Organisatie, PeriodeModel
 from core.models.basis import periode_check
 from core.policies import ScopedQuerySet
-from providers.choices import AgbSoort, Contactfunctie, Grootte, Rechtsvorm
+from providers.choices import (
+    AgbSoort,
+    Contactfunctie,
+    Dossierstuksoort,
+    Grootte,
+    Rechtsvorm,
+    Rekeningdoel,
+)
+from providers.rules import mask_iban
 
 
 @pghistory.track()
@@ -88,15 +96,23 @@ class AgbCode(PeriodeModel, Basismodel):
 
 @pghistory.track(exclude=["iban"])
 class Bankrekening(PeriodeModel, Basismodel):
-    """Bank account in force for a period.
+    """Bank account in force for a period; `verklaring` is the IBAN-verklaring it rests on.
 
-    One at a time per aanbieder and purpose (R-ZP-2, R-ZP-6).
+    One at a time per aanbieder and purpose (R-ZP-2, R-ZP-6). The IBAN is not in the row history.
     """
 
     aanbieder = models.ForeignKey(Aanbieder, on_delete=models.PROTECT, related_name="rekeningen")
     iban = models.CharField("IBAN", max_length=34)
     tenaamstelling = models.CharField(max_length=200)
-    doel = models.CharField(max_length=40, default="declaraties", db_default="declaraties")
+    doel = models.CharField(
+        max_length=40,
+        choices=Rekeningdoel,
+        default=Rekeningdoel.DECLARATIES,
+        db_default="declaraties",
+    )
+    verklaring = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "bankrekening"
@@ -118,7 +134,7 @@ class Bankrekening(PeriodeModel, Basismodel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.iban[:4]}••••{self.iban[-4:]}"
+        return mask_iban(self.iban)
 
 
 @pghistory.track()
@@ -145,7 +161,8 @@ class Contactgegeven(PeriodeModel, Basismodel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_functie_display()} {self.naam}"
+        function = str(self.get_functie_display())
+        return function if self.naam in ("", function) else f"{function} {self.naam}"
 
 
 @pghistory.track()
@@ -223,3 +240,50 @@ class Groep(PeriodeModel, Basismodel):
 
     def __str__(self) -> str:
         return self.naam
+
+
+@pghistory.track()
+class Dossierstuk(PeriodeModel, Basismodel):
+    """An approved document of an aanbieder; `einddatum` is the last day it is valid.
+
+    Without one it does not expire.
+    """
+
+    aanbieder = models.ForeignKey(
+        Aanbieder, on_delete=models.PROTECT, related_name="dossierstukken"
+    )
+    soort = models.CharField(max_length=20, choices=Dossierstuksoort)
+    omschrijving = models.CharField(max_length=200)
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="dossierstuk")
+
+    class Meta:
+        verbose_name = "dossierstuk"
+        verbose_name_plural = "dossierstukken"
+        constraints = [periode_check("dossierstuk_periode")]
+        indexes = [models.Index(fields=["aanbieder", "soort"], name="dossierstuk_per_aanbieder")]
+
+    def __str__(self) -> str:
+        return f"{self.get_soort_display()}: {self.omschrijving}"
+
+
+@pghistory.track()
+class Gemeentehuis(Basismodel):
+    """The address that stands for every secret location in a gemeente (R-BES-2)."""
+
+    gemeente = models.OneToOneField(
+        Organisatie,
+        on_delete=models.PROTECT,
+        related_name="gemeentehuis",
+        limit_choices_to={"soort": Organisatiesoort.GEMEENTE},
+    )
+    straat = models.CharField(max_length=100)
+    huisnummer = models.CharField(max_length=10)
+    postcode = models.CharField(max_length=7)
+    plaats = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = "gemeentehuis"
+        verbose_name_plural = "gemeentehuizen"
+
+    def __str__(self) -> str:
+        return f"{self.straat} {self.huisnummer}, {self.plaats}"

@@ -16,15 +16,21 @@ from providers.models import (
     AgbCode,
     Bankrekening,
     Contactgegeven,
+    Dossierstuk,
     GeheimAdres,
     Groep,
     Locatie,
 )
 
 AANBIEDER_INZIEN = recht("aanbieder.inzien", rolgroepen.IEDER, scope="aanbieders:lezen")
+AANBIEDER_IMPORTEREN = recht("aanbieder.importeren", rolgroepen.OZJT_CONTRACT)
 BANKREKENING_INZIEN = recht(
-    "bankrekening.inzien", rolgroepen.OZJT_CONTRACT | {Rolcode.AANBIEDER_BEHEERDER}
+    "bankrekening.inzien",
+    rolgroepen.OZJT_CONTRACT | {Rolcode.AANBIEDER_BEHEERDER},
+    scope="bankrekeningen:lezen",
 )
+#: The whole number: only who decides on a new one, and it is logged; lists show it masked.
+BANKREKENING_ONTHULLEN = recht("bankrekening.onthullen", rolgroepen.OZJT_CONTRACT)
 GEHEIM_ADRES_INZIEN = recht(
     "geheim_adres.inzien", {Rolcode.BESCHIKBAARHEIDSBEHEERDER, Rolcode.AANBIEDER_BEHEERDER}
 )
@@ -83,6 +89,19 @@ class GroepPolicy(Policy):
 
 class BankrekeningPolicy(Policy):
     model = Bankrekening
+
+    def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
+        if actor.has_role(*rolgroepen.OZJT_CONTRACT):
+            return rows
+        if actor.has_role(Rolcode.AANBIEDER_BEHEERDER):
+            return own_only(actor, rows, "aanbieder")
+        return rows.none()
+
+
+class DossierstukPolicy(Policy):
+    """For contract management and the aanbieder itself."""
+
+    model = Dossierstuk
 
     def scope(self, actor: Actor, rows: QuerySet) -> QuerySet:
         if actor.has_role(*rolgroepen.OZJT_CONTRACT):

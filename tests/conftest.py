@@ -48,8 +48,14 @@ _KIND_OF = {
 
 
 @pytest.fixture(autouse=True)
-def _apart(settings: Any) -> None:
-    """Throttles and cached sessions of one test do not reach the next; hashing costs no time."""
+def _apart(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Throttles and cached sessions of one test do not reach the next; hashing costs no time.
+
+    On a busy machine no session is written, and no bar of a job read again, in the middle of a test
+    that counts queries.
+    """
+    monkeypatch.setattr("core.sessies.TOUCH_SECONDS", 600)
+    monkeypatch.setattr("core.jobs.DEMO_JOB_OUD", 600)
     own = {**settings.CACHES["default"], "KEY_PREFIX": secrets.token_hex(6)}
     settings.CACHES = {**settings.CACHES, "default": own}
     AxesProxyHandler.implementation = None  # it holds on to the cache it found first

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from core.migraties import samen
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         ('providers', '0001_initial'),
     ]
 
-    operations = [
+    operations = samen([
         migrations.CreateModel(
             name='Aanbod',
             fields=[
@@ -83,4 +85,4 @@ class Migration(migrations.Migration):
             model_name='aanbodevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='697a5fabc360fa36513db85d9a5315c60b367de4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a00f', table='availability_aanbodevent', when='BEFORE')),
         ),
-    ]
+    ])

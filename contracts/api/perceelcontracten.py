@@ -2,18 +2,48 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import DateField, Exists, F, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from contracts.api.catalogus import PEILDATUM, PERCEELCODE, PRODUCTCODE
 from contracts.choices import Perceelcontractstatus
-from contracts.models import Perceelcontract, PerceelProduct
+from contracts.models import (
+    Leveringsgebied,
+    Perceelcontract,
+    PerceelProduct,
+    Tariefgroepwijziging,
+)
 from contracts.policies import CONTRACT_INZIEN
-from core.api.fields import Datum, Geheel, Keuze, Tekst, Uuid
+from core.actor import Actor
+from core.api.fields import Datum, Geheel, Keuze, Kinderen, Tekst, Uuid
 from core.api.schema import Operatie
 from core.api.shape import Vorm
 from core.api.view import DetailView, Lijstfilters, LijstView
 from providers.api.aanbieders import AGBCODE, with_agb_code
+
+
+class Vandaag(Func):
+    template = "(now() at time zone 'Europe/Amsterdam')::date"
+    output_field = DateField()
+
+
+def _tariff_group_code() -> Coalesce:
+    """Of the group that holds today (R-SEG-7)."""
+    changed = Tariefgroepwijziging.objects.filter(
+        perceelcontract=OuterRef("pk"), begindatum__lte=Vandaag()
+    ).order_by("-begindatum")
+    return Coalesce(Subquery(changed.values("tariefgroep__code")[:1]), F("tariefgroep__code"))
+
+
+def _promised(actor: Actor) -> QuerySet[Any, Any]:
+    rows = Leveringsgebied.objects.for_actor(actor).filter(perceelcontract=OuterRef("pk"))
+    return rows.order_by("gemeente__code", "begindatum")
+
+
+class LeveringsgebiedVorm(Vorm):
+    gemeentecode = Tekst(bron="gemeente__code")
+    begindatum = Datum()
+    einddatum = Datum(allow_null=True)
 
 
 class PerceelcontractVorm(Vorm):
@@ -23,10 +53,15 @@ class PerceelcontractVorm(Vorm):
     perceel_id = Uuid()
     perceelcode = Tekst(bron="perceel__code")
     overeenkomstnummer = Tekst(bron="overeenkomst__nummer")
-    tariefgroepcode = Tekst(bron="tariefgroep__code", allow_null=True)
+    tariefgroepcode = Tekst(bron=_tariff_group_code, allow_null=True, help_text="Die nu geldt.")
     status = Keuze(choices=Perceelcontractstatus.choices)
     max_wachttijd_weken = Geheel(
         bron=lambda: Coalesce(F("max_wachttijd_weken"), F("perceel__max_wachttijd_weken"))
+    )
+    gemeenten = Kinderen(
+        rijen=_promised,
+        child=LeveringsgebiedVorm(),
+        help_text="Waar levering is toegezegd; leeg als dat niet is vastgelegd.",
     )
     begindatum = Datum()
     einddatum = Datum(allow_null=True)
@@ -41,6 +76,7 @@ class PerceelcontractVorm(Vorm):
         "tariefgroepcode": "T2",
         "status": "geldig",
         "maxWachttijdWeken": 6,
+        "gemeenten": [{"gemeentecode": "0153", "begindatum": "2023-01-01", "einddatum": None}],
         "begindatum": "2023-01-01",
         "einddatum": None,
     }

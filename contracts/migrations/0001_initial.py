@@ -11,6 +11,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from core.migraties import samen
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         ('providers', '0001_initial'),
     ]
 
-    operations = [
+    operations = samen([
         migrations.CreateModel(
             name='Segment',
             fields=[
@@ -643,4 +645,4 @@ class Migration(migrations.Migration):
             model_name='uitsluitingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9d359f1264e5e092bea037cfbfa6e54ffdcb0c38', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_17365', table='contracts_uitsluitingevent', when='BEFORE')),
         ),
-    ]
+    ])

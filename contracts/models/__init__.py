@@ -1,4 +1,5 @@
 from contracts.models.catalogus import (
+    Catalogusmutatie,
     Perceel,
     PerceelProduct,
     Product,
@@ -9,21 +10,38 @@ from contracts.models.catalogus import (
 )
 from contracts.models.contract import (
     ContractLocatie,
+    Groepproduct,
+    Leveringsgebied,
     Maatregel,
+    Onderaannemerschap,
     Overeenkomst,
+    Overeenkomststuk,
     Perceelcontract,
+    Subregio,
+    Tariefgroepwijziging,
 )
+from contracts.models.indexering import Indexering, Indexeringsregel, Weging
 
 __all__ = [
+    "Catalogusmutatie",
     "ContractLocatie",
+    "Groepproduct",
+    "Indexering",
+    "Indexeringsregel",
+    "Leveringsgebied",
     "Maatregel",
+    "Onderaannemerschap",
     "Overeenkomst",
+    "Overeenkomststuk",
     "Perceel",
     "PerceelProduct",
     "Perceelcontract",
     "Product",
     "Segment",
+    "Subregio",
     "Tarief",
     "Tariefgroep",
+    "Tariefgroepwijziging",
     "Uitsluiting",
+    "Weging",
 ]

@@ -10,10 +10,12 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
 from contracts.choices import (
+    Catalogussoort,
     Eenheid,
     Financiering,
     Frequentie,
     Groepsoort,
+    Mutatiestatus,
     Perceelaard,
     Segmentcode,
 )
@@ -25,7 +27,7 @@ from core.models.basis import periode_check
 NIL_UUID = Value(UUID(int=0), output_field=models.UUIDField())
 
 
-def _nil(field: str) -> Func:
+def nil(field: str) -> Func:
     return Coalesce(F(field), NIL_UUID, output_field=models.UUIDField())
 
 
@@ -204,6 +206,17 @@ class Uitsluiting(PeriodeModel, Basismodel):
                     "Een uitsluiting geldt voor een perceel of voor een product."
                 ),
             ),
+            ExclusionConstraint(
+                name="uitsluiting_overlap",
+                expressions=[
+                    (F("gemeente"), "="),
+                    (nil("perceel"), "="),
+                    (nil("product"), "="),
+                    (F("periode"), "&&"),
+                ],
+                violation_error_code="uitsluiting_overlap",
+                violation_error_message="Dit is in die periode al uitgesloten voor de gemeente.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -226,12 +239,12 @@ class Tariefgroep(Basismodel):
         return self.naam
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Tarief(PeriodeModel, Basismodel):
     """Price per unit in euro, exact to the cent (R-SEG-8).
 
     By tariff group (ambulant) or by location (wonen/verblijf, R-SEG-7); with neither, for
-    everybody.
+    everybody. One that has not begun may be taken back: the row goes, its history keeps it.
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="tarieven")
@@ -267,8 +280,8 @@ class Tarief(PeriodeModel, Basismodel):
                 name="tarief_overlap",
                 expressions=[
                     (F("product"), "="),
-                    (_nil("tariefgroep"), "="),
-                    (_nil("locatie"), "="),
+                    (nil("tariefgroep"), "="),
+                    (nil("locatie"), "="),
                     (F("eenheid"), "="),
                     (F("periode"), "&&"),
                 ],
@@ -279,3 +292,39 @@ class Tarief(PeriodeModel, Basismodel):
 
     def __str__(self) -> str:
         return f"{self.product_id} {self.bedrag}"
+
+
+@pghistory.track()
+class Catalogusmutatie(Basismodel):
+    """A change in place of the catalogue that waits for its day (R-SEG-2).
+
+    `velden` holds the new value per field, as JSON. What has a period (tarief, uitsluiting,
+    product in perceel) needs none: its next version is a row of its own.
+    """
+
+    soort = models.CharField(max_length=12, choices=Catalogussoort)
+    doel_id = models.UUIDField()
+    velden = models.JSONField()
+    ingangsdatum = models.DateField()
+    reden = models.CharField(max_length=300, blank=True, db_default="")
+    status = models.CharField(
+        max_length=12, choices=Mutatiestatus, default=Mutatiestatus.GEPLAND, db_default="gepland"
+    )
+    toegepast_op = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "geplande cataloguswijziging"
+        verbose_name_plural = "geplande cataloguswijzigingen"
+        ordering = ("ingangsdatum", "aangemaakt_op")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["soort", "doel_id", "ingangsdatum"],
+                condition=Q(status="gepland"),
+                name="catalogusmutatie_een_per_dag",
+                violation_error_code="mutatie_bestaat",
+                violation_error_message="Voor die dag is al een wijziging gepland; pas die aan.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_soort_display()} {self.ingangsdatum}"

@@ -1,21 +1,22 @@
-"""Aanbieders with the state of their contracts; here, for providers knows no contracts."""
+"""Lists of aanbieders with the state of their contracts, and of locations.
+
+The dossier of one aanbieder is in zorgportaal.
+"""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts import filters, selectors, tables
-from contracts.models import Maatregel, Perceelcontract
-from contracts.views.catalogus import CONTRACT_VELDEN
+from contracts.models import Perceelcontract
 from core.importexport.uitvoer import Exportkolom
-from core.policies import ScopedQuerySet, has_right
-from core.views.register import RegisterDetail, RegisterLijst
-from providers.models import Aanbieder, AgbCode, Bankrekening, Contactgegeven, Groep, Locatie
-from providers.policies import AANBIEDER_INZIEN, BANKREKENING_INZIEN
+from core.policies import ScopedQuerySet
+from core.views.register import RegisterLijst
+from providers.models import Aanbieder, AgbCode, Locatie
+from providers.policies import AANBIEDER_INZIEN
 
 
 class Aanbieders(RegisterLijst):
@@ -63,65 +64,6 @@ class Aanbieders(RegisterLijst):
             "contract_tot",
             "staat",
         )
-
-
-class AanbiederDetail(RegisterDetail):
-    rechten = {"GET": AANBIEDER_INZIEN}
-    model, route, map = Aanbieder, "aanbieder", "contracts"
-    lijst = ("aanbieders", gettext_lazy("Aanbieders"))
-    tabbladen = (
-        ("aanbieder", gettext_lazy("Gegevens")),
-        ("contracten", gettext_lazy("Contracten")),
-        ("locaties", gettext_lazy("Locaties en groepen")),
-    )
-
-    def header(self, row: Aanbieder) -> dict[str, Any]:
-        state = selectors.with_contract_state(
-            Aanbieder.objects.filter(pk=row.pk), timezone.localdate()
-        ).values("staat", "percelen")[0]
-        return {
-            "titel": row.naam,
-            "subregel": _("%(plaats)s · %(n)d percelen met een geldig contract")
-            % {"plaats": row.vestigingsplaats, "n": state["percelen"]},
-            "tags": [tables.STAAT[state["staat"]]],
-        }
-
-    def context_aanbieder(self, row: Aanbieder) -> dict[str, Any]:
-        own = {"aanbieder": row}
-        sees_accounts = has_right(self.actor, BANKREKENING_INZIEN)
-        accounts = Bankrekening.objects.for_actor(self.actor).filter(**own)
-        return {
-            "agb_codes": AgbCode.objects.for_actor(self.actor).filter(**own).order_by("code"),
-            "contacten": Contactgegeven.objects.for_actor(self.actor)
-            .filter(**own)
-            .valid_on(timezone.localdate())  # type: ignore[attr-defined]
-            .order_by("functie"),
-            "ziet_rekeningen": sees_accounts,
-            "rekeningen": accounts.order_by("-begindatum"),
-            "maatregelen": Maatregel.objects.for_actor(self.actor)
-            .filter(**own)
-            .order_by("-begindatum"),
-        }
-
-    def context_contracten(self, row: Aanbieder) -> dict[str, Any]:
-        rows = selectors.contracts_on(
-            Perceelcontract.objects.for_actor(self.actor).filter(aanbieder=row),
-            timezone.localdate(),
-        )
-        found = list(rows.order_by("perceel__code", "begindatum").values(*CONTRACT_VELDEN))
-        return {"tabel": tables.CONTRACTEN_VAN_AANBIEDER.bind(self.request, found)}
-
-    def context_locaties(self, row: Aanbieder) -> dict[str, Any]:
-        return {
-            "locaties": Locatie.objects.for_actor(self.actor)
-            .filter(aanbieder=row)
-            .select_related("gemeente")
-            .order_by("naam"),
-            "groepen": Groep.objects.for_actor(self.actor)
-            .filter(locatie__aanbieder=row)
-            .select_related("locatie")
-            .order_by("locatie__naam", "naam"),
-        }
 
 
 class Locaties(RegisterLijst):

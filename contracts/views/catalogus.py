@@ -4,21 +4,24 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts import filters, selectors, tables
+from contracts import filters, selectors, selectors_catalogus, tables, tables_catalogus
 from contracts.choices import Eenheid, Frequentie, Perceelcontractstatus
 from contracts.models import Perceel, Perceelcontract, Product, Segment, Tarief, Uitsluiting
 from contracts.policies import (
+    CATALOGUS_BEHEREN,
     PERCEEL_INZIEN,
     PRODUCT_INZIEN,
     SEGMENT_INZIEN,
+    TARIEF_BEHEREN,
     TARIEF_INZIEN,
 )
 from core.importexport.uitvoer import Exportkolom
-from core.policies import ScopedQuerySet
+from core.policies import ScopedQuerySet, has_right
 from core.ui.formats import format_period
 from core.views.register import RegisterDetail, RegisterLijst
 
@@ -101,12 +104,20 @@ class PerceelDetail(RegisterDetail):
         }
 
     def context_perceel(self, row: Perceel) -> dict[str, Any]:
-        products = selectors.products_of_perceel(self.actor, row.pk, timezone.localdate())
+        may_change = has_right(self.actor, CATALOGUS_BEHEREN)
+        table = (
+            tables_catalogus.PRODUCTEN_IN_PERCEEL_BEHEER
+            if may_change
+            else tables_catalogus.PRODUCTEN_IN_PERCEEL
+        )
+        products = selectors_catalogus.products_in(self.actor, row.pk, timezone.localdate())
         away = (
             Uitsluiting.objects.for_actor(self.actor).filter(perceel=row).select_related("gemeente")
         )
         return {
-            "tabel": tables.PRODUCTEN_IN_PERCEEL.bind(self.request, products),
+            "tabel": table.bind(self.request, products),
+            "gepland": selectors_catalogus.planned_changes(self.actor, row.pk),
+            "beheer": may_change,
             "uitsluitingen": away,
         }
 
@@ -125,7 +136,7 @@ CONTRACT_VELDEN = (
     "aanbieder__naam",
     "perceel_id",
     "perceel__naam",
-    "tariefgroep__naam",
+    "groepnaam",
     "begindatum",
     "einddatum",
     "staat",
@@ -188,6 +199,8 @@ class ProductDetail(RegisterDetail):
     def context_product(self, row: Product) -> dict[str, Any]:
         inside = row.perceelproducten.select_related("perceel__segment").order_by("perceel__code")
         return {
+            "gepland": selectors_catalogus.planned_changes(self.actor, row.pk),
+            "beheer": has_right(self.actor, CATALOGUS_BEHEREN),
             "eenheden": ", ".join(str(Eenheid(e).label) for e in row.eenheden),
             "frequenties": ", ".join(str(Frequentie(f).label) for f in row.frequenties),
             "percelen": inside,
@@ -206,6 +219,7 @@ class ProductDetail(RegisterDetail):
 
 
 TARIEF_VELDEN = (
+    "id",
     "product_id",
     "product__code",
     "product__naam",
@@ -239,7 +253,12 @@ class Tarieven(RegisterLijst):
             rows = rows.filter(product=product)
         if group := values.get("tariefgroep"):
             rows = rows.filter(tariefgroep=group)
-        return rows.values("id", *TARIEF_VELDEN)
+        return rows.values(*TARIEF_VELDEN)
+
+    def extra(self) -> dict[str, Any]:
+        if not has_right(self.actor, TARIEF_BEHEREN):
+            return {}
+        return {"knoppen": [{"url": reverse("tarief-toevoegen"), "label": _("Nieuw tarief")}]}
 
 
 class Uitsluitingen(RegisterLijst):

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 ALLOWED_HEADERS: Final = (
-    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Accept"
+    "Authorization, Content-Type, Content-Disposition, Idempotency-Key, If-Match, If-None-Match, "
+    "Accept"
 )
 EXPOSED_HEADERS: Final = "API-Version, ETag, Link, Location, Idempotent-Replayed, Retry-After"
 

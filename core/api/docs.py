@@ -61,6 +61,8 @@ def example_of(media: dict[str, Any]) -> Any:
 def _shown(base: str, path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
     status, answer = next(iter(operation["responses"].items()))
     body = example_of(operation.get("requestBody", {}))
+    asked = [p for p in operation["parameters"] if p["in"] == "query" and p.get("required")]
+    url = f"{base}/api/v1{path}" + "".join(f"?{p['name']}={p['schema']['enum'][0]}" for p in asked)
     return {
         "id": operation["operationId"],
         "methode": method,
@@ -69,7 +71,7 @@ def _shown(base: str, path: str, method: str, operation: dict[str, Any]) -> dict
         "omschrijving": operation["description"],
         "scope": next((s for need in operation["security"] for s in need["oauth2"]), ""),
         "parameters": [p for p in operation["parameters"] if p["in"] == "query"],
-        "curl": _curl(f"{base}/api/v1{path}", method, operation, body),
+        "curl": _curl(url, method, operation, body),
         "status": status,
         "antwoord": _pretty(example_of(answer)),
     }
@@ -80,9 +82,13 @@ def _curl(url: str, method: str, operation: dict[str, Any], body: Any) -> str:
     lines.append('-H "Authorization: Bearer $TOKEN"')
     if any(p["name"] == "If-Match" for p in operation["parameters"]):
         lines.append("-H 'If-Match: \"1\"'")
-    if "requestBody" in operation:
+    accepted = operation.get("requestBody", {}).get("content", {})
+    if "application/json" in accepted:
         lines.append("-H 'Content-Type: application/json'")
         lines.append(f"-d '{_pretty(body or {})}'")
+    elif accepted:
+        lines.append(f"-H 'Content-Type: {next(iter(accepted))}'")
+        lines.append("--data-binary @bestand")
     return " \\\n  ".join(lines)
 
 

@@ -35,8 +35,15 @@ values (%s, %s, %s, %s, %s::jsonb, %s)
 """
 
 
-def run_once(request: HttpRequest, key: str, act: Callable[[], HttpResponse]) -> HttpResponse:
+def run_once(
+    request: HttpRequest,
+    key: str,
+    act: Callable[[], HttpResponse],
+    content: Callable[[HttpRequest], bytes],
+) -> HttpResponse:
     """The answer of `act`, or the stored one with `Idempotent-Replayed: true`.
+
+    `content` gives the body, or what stands for it, so that another request is told apart.
 
     Raises Ongeldig for a malformed key and IdempotentieConflict (409) for another request under the
     same key, or one that still runs.
@@ -45,7 +52,7 @@ def run_once(request: HttpRequest, key: str, act: Callable[[], HttpResponse]) ->
         reden = "Geef 1 tot en met 100 zichtbare ASCII-tekens, bijvoorbeeld een uuid."
         raise Ongeldig(bevindingen=[ONGELDIG_FORMAAT.bevinding("Idempotency-Key", reden)])
     client = str(request.actor.id)  # type: ignore[attr-defined]
-    mark = _mark(request)
+    mark = _mark(request, content(request))
     try:
         with transaction.atomic():
             row = _lock_and_find(client, key)
@@ -73,10 +80,10 @@ def _answer(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpRespon
         return error_response(request, exc)
 
 
-def _mark(request: HttpRequest) -> bytes:
+def _mark(request: HttpRequest, content: bytes) -> bytes:
     """Keyed hash of what was asked, so that the row says nothing about its content."""
     parts = (request.method, request.get_full_path(), request.META.get("HTTP_IF_MATCH", ""))
-    digest = hashlib.sha256("\n".join(str(part) for part in parts).encode() + b"\n" + request.body)
+    digest = hashlib.sha256("\n".join(str(part) for part in parts).encode() + b"\n" + content)
     return kluis.fingerprint(digest.hexdigest())
 
 

@@ -6,7 +6,7 @@ scope follow from it. `render()` gives the text of `openapi.json`; it depends on
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -26,8 +26,10 @@ _PARAM = re.compile(r"\{(\w+)\}")
 class Operatie:
     """One method of one view as the document and the API page show it.
 
-    `antwoord` None: no JSON body described; `lijst`: wrapped in a page; `binnen`: body shape;
-    `versie`: needs If-Match; `extra` holds error statuses on top of the common ones.
+    `antwoord` None: no JSON body described; `lijst`: wrapped in a page; `binnen`: body shape, or a
+    tuple of which it has one; `bestand`: content types of a body that is a file; `vraag`: shape of
+    the query of a POST; `versie`: needs If-Match; `bestond`: what 200 means beside 201; `extra`
+    holds error statuses on top of the common ones.
     """
 
     id: str
@@ -41,6 +43,9 @@ class Operatie:
     etag: bool = False
     extra: tuple[int, ...] = ()
     antwoordtekst: str = ""
+    bestand: tuple[str, ...] = ()
+    vraag: Any = None
+    bestond: str = ""
     voorbeelden: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -53,7 +58,7 @@ FOUTEN: Final = {
     409: ("Conflict", "Iemand anders was net eerder, of de status laat dit niet toe."),
     412: ("VersieVerouderd", "Intussen gewijzigd; haal de nieuwe versie op."),
     413: ("TeGroot", "De inhoud is te groot."),
-    415: ("Inhoudstype", "De inhoud is geen application/json."),
+    415: ("Inhoudstype", "Dit inhoudstype leest de API hier niet."),
     428: ("VersieOntbreekt", "De kop If-Match ontbreekt."),
     429: ("TeVeelVerzoeken", "Te veel verzoeken; `Retry-After` zegt hoeveel seconden te wachten."),
 }
@@ -114,6 +119,10 @@ class ApiSchema(AutoSchema):
                 "required": True,
                 "content": {"application/json": self._media(operatie.binnen, "request", operatie)},
             }
+        if operatie.bestand:
+            raw = {"schema": {"type": "string", "format": "binary"}}
+            content = dict.fromkeys(operatie.bestand, raw)
+            operation["requestBody"] = {"required": True, "content": content}
         return operation
 
     def _get_serializer_name(self, serializer: Any, *args: Any, **kwargs: Any) -> str:
@@ -134,10 +143,9 @@ class ApiSchema(AutoSchema):
             for n in _PARAM.findall(self.path)
         ]
         if self.method == "GET" and operatie.lijst:
-            for name, part in self.view.filters().fields.items():
-                schema = self._map_serializer_field(part, "request")
-                text = schema.pop("description", "")
-                found.append({"name": name, "in": "query", "description": text, "schema": schema})
+            found += self._query(self.view.filters)
+        if operatie.vraag:
+            found += self._query(operatie.vraag)
         if self.method == "POST":
             found.append(_IDEMPOTENTIE)
         if operatie.versie:
@@ -145,6 +153,13 @@ class ApiSchema(AutoSchema):
         if operatie.etag and self.method == "GET":
             found.append(_IF_NONE_MATCH)
         return found
+
+    def _query(self, vorm: Any) -> Iterator[dict[str, Any]]:
+        for name, part in vorm().fields.items():
+            schema = self._map_serializer_field(part, "request")
+            text = schema.pop("description", "")
+            found = {"name": name, "in": "query", "description": text, "schema": schema}
+            yield {**found, "required": True} if part.required else found
 
     def _responses(self, operatie: Operatie) -> dict[str, Any]:
         names = ["API-Version"]
@@ -161,6 +176,9 @@ class ApiSchema(AutoSchema):
                 "application/json": self._media(operatie.antwoord, "response", operatie)
             }
         found = {str(operatie.status): good}
+        if operatie.bestond:
+            same = {name: head for name, head in good["headers"].items() if name != "Location"}
+            found["200"] = {**good, "description": operatie.bestond, "headers": same}
         if operatie.etag and self.method == "GET":
             found["304"] = {
                 "description": "Niet veranderd.",
@@ -175,7 +193,7 @@ class ApiSchema(AutoSchema):
         return found
 
     def _media(self, vorm: Any, direction: Any, operatie: Operatie) -> dict[str, Any]:
-        reference = self.resolve_serializer(vorm(), direction).ref
+        reference = self._reference(vorm, direction)
         example = operatie.voorbeelden.get(direction) or getattr(vorm, "voorbeeld", None)
         if not (operatie.lijst and direction == "response"):
             return {"schema": reference, **({"example": example} if example else {})}
@@ -191,6 +209,11 @@ class ApiSchema(AutoSchema):
         }
         rows = {"resultaten": [example], "volgende": None, "vorige": None}
         return {"schema": page, **({"example": rows} if example else {})}
+
+    def _reference(self, vorm: Any, direction: Any) -> Any:
+        if isinstance(vorm, tuple):
+            return {"oneOf": [self._reference(one, direction) for one in vorm]}
+        return self.resolve_serializer(vorm(), direction).ref
 
 
 def _headers(names: list[str]) -> dict[str, Any]:

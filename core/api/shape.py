@@ -148,10 +148,10 @@ def _read(field: Any, value: Any, path: str, from_text: bool) -> tuple[Any, list
         found = field.read(value, from_text=from_text)
     except Vormfout as exc:
         return None, [exc.code.bevinding(path, exc.reden)]
-    if isinstance(field, Lijst) and isinstance(field.child, Vorm):
-        read = [field.child.read_object(v, f"{path}.{i}.") for i, v in enumerate(found)]
-        return [r.waarden for r in read], [error for r in read for error in r.fouten]
-    return found, []
+    if not isinstance(field, Lijst):
+        return found, []
+    read = [_read(field.child, v, f"{path}.{i}", from_text=False) for i, v in enumerate(found)]
+    return [value for value, _ in read], [error for _, errors in read for error in errors]
 
 
 def _printable(key: Any) -> str:

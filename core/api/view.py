@@ -5,7 +5,9 @@ turns a PortalFout that leaves a view into problem+json. A view reads with `body
 calls one service or selector, and answers bytes that PostgreSQL or orjson wrote.
 """
 
+import datetime
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, ClassVar, Final
@@ -25,13 +27,22 @@ from core.api.idempotency import run_once
 from core.api.schema import ApiSchema, Operatie
 from core.api.shape import Gelezen, Vorm
 from core.api.throttle import throttle
-from core.fouten import Bevinding, NietGevonden, Ongeldig, TeGroot, VerzoekOngeldig
+from core.fouten import (
+    Bevinding,
+    NietGevonden,
+    Ongeldig,
+    TeGroot,
+    VersieOntbreekt,
+    VersieVerouderd,
+    VerzoekOngeldig,
+)
 from core.paging import MAX, STANDAARD, Pagina, paginate
 from core.policies import Recht
 from core.sql import fetch_texts
 
 JSON: Final = "application/json"
 MAX_BYTES: Final = 1024 * 1024
+_VERSION = re.compile(r'"(\d{1,9})(?:\.[0-9a-f]{24})?"', re.ASCII)
 _ACCEPTED = frozenset({JSON, "application/*", "*/*", "application/problem+json"})
 
 
@@ -76,7 +87,11 @@ class ApiView(APIView):
         act: Any = partial(super().dispatch, request, *args, **kwargs)
         if key is None or request.method != "POST":
             return act()
-        return run_once(request, key, act)
+        return run_once(request, key, act, self.content)
+
+    def content(self, request: HttpRequest) -> bytes:
+        """What tells this request from another one under the same Idempotency-Key."""
+        return request.body
 
     def body(self, vorm: type[Vorm]) -> Gelezen:
         """The JSON body read by `vorm`; the caller decides what to do with errors of form."""
@@ -182,14 +197,38 @@ def read_json(request: HttpRequest) -> Any:
         ) from exc
 
 
+def to_json(value: Any) -> bytes:
+    """Moments in UTC with a `Z` (N-API-05), whatever zone they come in."""
+    return orjson.dumps(value, _day_or_moment, orjson.OPT_PASSTHROUGH_DATETIME)
+
+
+def _day_or_moment(value: Any) -> str:
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
 def json_response(value: Any, status: int = 200, **headers: str) -> HttpResponse:
-    content = value if isinstance(value, bytes) else orjson.dumps(value, option=orjson.OPT_UTC_Z)
+    content = value if isinstance(value, bytes) else to_json(value)
     named = {name.replace("_", "-"): text for name, text in headers.items()}
     return HttpResponse(content, status=status, content_type=JSON, headers=named)
 
 
 def content_etag(content: bytes) -> str:
     return f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+
+
+def expected_version(request: Request) -> int:
+    """The version of `If-Match`. Raises 428 without one (`*` names none), 412 for one not ours."""
+    header = request.META.get("HTTP_IF_MATCH", "").strip()
+    if header in ("", "*"):
+        raise VersieOntbreekt("Stuur de ETag van de versie die je wijzigt mee in If-Match.")
+    match = _VERSION.fullmatch(header)
+    if match is None:
+        raise VersieVerouderd("Deze ETag is niet van hier. Haal de nieuwe versie op.")
+    return int(match[1])
 
 
 def conditional(request: Request | HttpRequest, content: bytes, etag: str) -> HttpResponse:

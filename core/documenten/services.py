@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
-from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from core.documenten.soorten import SOORTEN
 from core.fouten import Foutcode
 from core.handeling import handeling, record_event
 from core.models import Document, Organisatie
+from core.taken import DATABASE_AWAY, taak
 
 log = logging.getLogger(__name__)
 
@@ -93,14 +93,14 @@ def _register(
         )
         h.event("document.toegevoegd", document, gegevens={"soort": soort, "bytes": kept.grootte})
         if waits:
-            scan_document.delay_on_commit(str(document.pk))  # type: ignore[attr-defined]
+            scan_document.delay_on_commit(str(document.pk))
     return document
 
 
-@shared_task(
+@taak(
     queue="standaard",
     time_limit=120,
-    autoretry_for=(virusscan.ScannerOnbereikbaar,),
+    autoretry_for=(*DATABASE_AWAY, virusscan.ScannerOnbereikbaar),
     retry_backoff=5,
     retry_backoff_max=600,
     max_retries=8,
@@ -144,7 +144,7 @@ def _condemn(document: Document, found: str) -> None:
     transaction.on_commit(lambda: opslag.remove(document.sha256))
 
 
-@shared_task(queue="standaard", time_limit=60)
+@taak(queue="standaard", time_limit=60)
 def scan_waiting_documents() -> None:
     """Offer again what waited longer than ten minutes: its task was lost, or the scanner down."""
     before = timezone.now() - datetime.timedelta(minutes=10)
@@ -153,7 +153,7 @@ def scan_waiting_documents() -> None:
         scan_document.delay(str(pk))
 
 
-@shared_task(queue="standaard", time_limit=600)
+@taak(queue="standaard", time_limit=600)
 def remove_orphan_files() -> None:
     """Remove files older than a day that no document refers to, as after a rollback."""
     for sha256, path in opslag.older_than(DAG):

@@ -9,17 +9,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
 from core.actor import Actor
-from core.constraints import finding_of
+from core.constraints import Constraintconflict, finding_of
 from core.fouten import (
     ONBEKEND_VELD,
     VERPLICHT,
     Bevinding,
+    Conflict,
     Foutcode,
     Niveau,
     Ongeldig,
@@ -27,10 +29,11 @@ from core.fouten import (
     errors_of,
 )
 from core.handeling import set_history_context
-from core.importexport.kolommen import Kolom, as_text, heading_key
+from core.importexport.kolommen import Kolom, Read, as_text, heading_key
 from core.importexport.lezen import BESTAND_LEEG, BESTAND_TE_GROOT, Rij, read_rows, refusal
 from core.policies import Recht
 
+T = TypeVar("T")
 DUBBEL_IN_BESTAND = Foutcode("dubbel_in_bestand", "Deze regel staat twee keer in het bestand.")
 KOLOM_ONTBREEKT = Foutcode("kolom_ontbreekt", "Een verplichte kolom staat niet in het bestand.")
 KOLOM_DUBBEL = Foutcode("kolom_dubbel", "Een kolom staat twee keer in het bestand.")
@@ -47,21 +50,52 @@ class Keuze(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Regel:
-    """A row whose cells are all good: values by the service's names."""
+    """A row whose cells are all good: values by the service's names.
+
+    `aanwezig` are the columns that the file has; of the others the value is None.
+    """
 
     nummer: int
     waarden: Mapping[str, Any]
+    aanwezig: frozenset[str] = frozenset()
 
 
 Bevindingen = Mapping[int, Sequence[Bevinding]]
-#: Stores a batch and gives findings by row number; a row with an error is not stored.
-Verwerker = Callable[[Actor, Sequence[Regel]], Bevindingen]
+
+
+@dataclass(frozen=True, slots=True)
+class Verwerkt:
+    """Findings by row number, and how many rows were added or changed, when somebody counted."""
+
+    bevindingen: Bevindingen = field(default_factory=dict)
+    nieuw: int | None = None
+    gewijzigd: int | None = None
+
+
+#: Stores a batch; a row with an error is not stored.
+Verwerker = Callable[[Actor, Sequence[Regel]], Verwerkt]
 Voortgang = Callable[[int], None]
+
+
+class Bestandsvorm(Protocol):
+    """What a file looks like, whoever takes it in."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def titel(self) -> str: ...
+    @property
+    def kolommen(self) -> Sequence[Kolom]: ...
+    @property
+    def sleutel(self) -> Sequence[str]: ...
+    @property
+    def herkenning(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
 class Importschema:
-    """What may be imported. `sleutel` names the columns that together occur once in a file.
+    """What may be imported. `sleutel` names the columns that together occur once in a file;
+    `herkenning` those by which a person knows a row again in the report.
 
     `verwerk` is called with batches of at most `batch` good rows, inside the one transaction.
     `max_regels` is what fits in one request; a set-based `verwerk` can do with far more.
@@ -76,17 +110,47 @@ class Importschema:
     batch: int = 5_000
     max_regels: int = 20_000
     uitleg: str = ""
+    herkenning: Sequence[str] = ()
 
 
 @dataclass
 class Importuitkomst:
-    """`opgeslagen` is 0 after a dry run or a refusal; `bevindingen` by row number."""
+    """`opgeslagen` is 0 after a dry run or a refusal; `bevindingen` by row number.
+
+    `nieuw` and `gewijzigd` count good rows, also when they are not stored; None: nobody counted.
+    """
 
     proef: bool
     gelezen: int = 0
     goed: int = 0
     opgeslagen: int = 0
+    nieuw: int | None = None
+    gewijzigd: int | None = None
     bevindingen: dict[int, list[Bevinding]] = field(default_factory=dict)
+
+    def count(self, done: Verwerkt) -> None:
+        if done.nieuw is not None:
+            self.nieuw = (self.nieuw or 0) + done.nieuw
+        if done.gewijzigd is not None:
+            self.gewijzigd = (self.gewijzigd or 0) + done.gewijzigd
+
+    def conclude(self, found: Bevindingen) -> None:
+        """Everything was read: what was found, and how many rows were good."""
+        self.bevindingen = {nr: list(kept) for nr, kept in sorted(found.items()) if kept}
+        self.goed = self.gelezen - len(self.foutregels)
+
+    @property
+    def geteld(self) -> bool:
+        return self.nieuw is not None and self.gewijzigd is not None
+
+    @property
+    def ongewijzigd(self) -> int:
+        """Good rows that say what the portal knew already; 0 when nobody counted."""
+        return self.goed - (self.nieuw or 0) - (self.gewijzigd or 0) if self.geteld else 0
+
+    @property
+    def verandert_niets(self) -> bool:
+        return self.geteld and not (self.nieuw or self.gewijzigd)
 
     @property
     def foutregels(self) -> list[int]:
@@ -119,22 +183,60 @@ def run_import(
     """Every finding per row and column at once; stored unless `proef` or, for ALLES, with an error.
 
     A dry run does all that the real one does and then undoes it, so the two cannot disagree. The
-    caller has authorised `schema.recht`. `progress` gets the number of rows read. Raises Ongeldig
-    when the file as a whole is no good (`bestand_…`, `kolom_…`).
+    caller has authorised `schema.recht`. `progress` gets the number of rows read. One import of a
+    kind runs at a time. Who changes the same rows by another door at the same moment makes it start
+    again, and then the check finds what changed. Raises Ongeldig when the file as a whole is no
+    good (`bestand_…`, `kolom_…`) and Constraintconflict or Conflict when the second try fails too.
     """
+    return twice(lambda: _attempt(actor, schema, data, proef, keuze, progress))
+
+
+def twice(attempt: Callable[[], T]) -> T:
+    """Once more when somebody else changed the same rows at the same moment."""
+    try:
+        return attempt()
+    except DatabaseError as exc:
+        if not _lost_race(exc):
+            raise
+    try:
+        return attempt()
+    except IntegrityError as exc:
+        raise Constraintconflict(exc) from exc
+    except DatabaseError as exc:
+        if not _lost_race(exc):
+            raise
+        raise Conflict() from exc
+
+
+def _lost_race(exc: DatabaseError) -> bool:
+    return isinstance(exc, IntegrityError) or isinstance(exc.__cause__, DeadlockDetected)
+
+
+def _attempt(
+    actor: Actor,
+    schema: Importschema,
+    data: bytes,
+    proef: bool,
+    keuze: Keuze,
+    progress: Voortgang,
+) -> Importuitkomst:
     outcome = Importuitkomst(proef)
     found: dict[int, list[Bevinding]] = defaultdict(list)
     with transaction.atomic():
         set_history_context(actor)
         with connection.cursor() as cursor:
             cursor.execute("set constraints all immediate")
-        rows = _good_rows(schema, data, found, outcome)
+            cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"import:{schema.code}"])
+        rows = good_rows(schema, read_rows(data, all_headings(schema.kolommen)), found, outcome)
         while batch := list(islice(rows, schema.batch)):
-            for number, findings in schema.verwerk(actor, batch).items():
+            done = schema.verwerk(actor, batch)
+            outcome.count(done)
+            for number, findings in done.bevindingen.items():
                 found[number].extend(findings)
             progress(outcome.gelezen)
-        outcome.bevindingen = {nr: findings for nr, findings in sorted(found.items()) if findings}
-        outcome.goed = outcome.gelezen - len(outcome.foutregels)
+        if not outcome.gelezen:
+            raise refusal(BESTAND_LEEG, "Onder de kopregel staat geen enkele regel.")
+        outcome.conclude(found)
         if proef or (keuze == Keuze.ALLES and not outcome.geldig):
             transaction.set_rollback(True)
         else:
@@ -142,21 +244,26 @@ def run_import(
     return outcome
 
 
-def _good_rows(
+def good_rows(
     schema: Importschema,
-    data: bytes,
+    rows: Iterator[Rij],
     found: dict[int, list[Bevinding]],
     outcome: Importuitkomst,
 ) -> Iterator[Regel]:
-    rows = read_rows(data, all_headings(schema.kolommen))
+    """Rows whose cells are good; what is wrong with the others goes into `found`, by number.
+
+    Counts what it reads in `outcome`. Raises Ongeldig (`kolom_…`, `bestand_te_groot`).
+    """
     places = match_headings(schema.kolommen, next(rows, Rij(1, [])))
     absent = {kolom.sleutel: None for kolom in schema.kolommen}
+    present = frozenset(kolom.sleutel for _, kolom in places)
+    read_row = Rijlezer(places)
     seen: dict[tuple[Any, ...], int] = {}
     for row in rows:
         outcome.gelezen += 1
         if outcome.gelezen > schema.max_regels:
             raise refusal(BESTAND_TE_GROOT, f"Ten hoogste {schema.max_regels} regels per bestand.")
-        values, findings = read_row(places, row)
+        values, findings = read_row(row)
         key = tuple(values.get(name) for name in schema.sleutel)
         if key and not findings and seen.setdefault(key, row.nummer) != row.nummer:
             reden = f"Dezelfde regel staat ook op rij {seen[key]}."
@@ -164,12 +271,10 @@ def _good_rows(
         if findings:
             found[row.nummer].extend(findings)
         else:
-            yield Regel(row.nummer, absent | values)
-    if not outcome.gelezen:
-        raise refusal(BESTAND_LEEG, "Onder de kopregel staat geen enkele regel.")
+            yield Regel(row.nummer, absent | values, present)
 
 
-def check_file(schema: Importschema, data: bytes) -> None:
+def check_file(schema: Bestandsvorm, data: bytes) -> None:
     """Raises Ongeldig when the file is no table, or its columns are not those of the import."""
     rows = read_rows(data, all_headings(schema.kolommen))
     match_headings(schema.kolommen, next(rows, Rij(1, [])))
@@ -211,17 +316,36 @@ def match_headings(kolommen: Sequence[Kolom], heading: Rij) -> list[tuple[int, K
     return list(places.values())
 
 
-def read_row(
-    places: Sequence[tuple[int, Kolom]], row: Rij
-) -> tuple[dict[str, Any], list[Bevinding]]:
-    values: dict[str, Any] = {}
-    findings: list[Bevinding] = []
-    for at, kolom in places:
-        cel = row.cellen[at] if at < len(row.cellen) else None
-        values[kolom.sleutel], finding = kolom.read(cel)
-        if finding:
-            findings.append(finding)
-    return values, findings
+class Rijlezer:
+    """Reads the cells of rows: values by the service's names, and what is wrong with them.
+
+    Codes and dates come back often in a file, so what a text was read as is remembered, up to so
+    many texts per column.
+    """
+
+    ONTHOUDEN = 2_000
+
+    def __init__(self, places: Sequence[tuple[int, Kolom]]) -> None:
+        self._columns: list[tuple[int, Kolom, str, dict[str, Read]]] = [
+            (at, kolom, kolom.sleutel, {}) for at, kolom in places
+        ]
+
+    def __call__(self, row: Rij) -> tuple[dict[str, Any], list[Bevinding]]:
+        values: dict[str, Any] = {}
+        findings: list[Bevinding] = []
+        cells, width = row.cellen, len(row.cellen)
+        for at, kolom, name, known in self._columns:
+            cel = cells[at] if at < width else None
+            text = cel if type(cel) is str else None
+            read = None if text is None else known.get(text)
+            if read is None:
+                read = kolom.read(cel)
+                if text is not None and len(known) < self.ONTHOUDEN:
+                    known[text] = read
+            values[name], finding = read
+            if finding:
+                findings.append(finding)
+        return values, findings
 
 
 def per_row(service: Callable[[Actor, Regel], Sequence[Bevinding] | None]) -> Verwerker:
@@ -231,7 +355,7 @@ def per_row(service: Callable[[Actor, Regel], Sequence[Bevinding] | None]) -> Ve
     with the code that the form gives; what it returns are warnings.
     """
 
-    def verwerk(actor: Actor, regels: Sequence[Regel]) -> Bevindingen:
+    def verwerk(actor: Actor, regels: Sequence[Regel]) -> Verwerkt:
         found: dict[int, list[Bevinding]] = {}
         for regel in regels:
             try:
@@ -246,7 +370,7 @@ def per_row(service: Callable[[Actor, Regel], Sequence[Bevinding] | None]) -> Ve
                 found[regel.nummer] = [finding_of(exc)]
             except DatabaseError:
                 found[regel.nummer] = [REGEL_MISLUKT.bevinding("", REGEL_MISLUKT.betekenis)]
-        return found
+        return Verwerkt(found)
 
     return verwerk
 
@@ -267,6 +391,6 @@ def findings_of_validation(exc: ValidationError) -> list[Bevinding]:
     ]
 
 
-def headings_only(schema: Importschema) -> Collection[str]:
+def headings_only(schema: Bestandsvorm) -> Collection[str]:
     """The heading row of an empty file to fill in."""
     return [kolom.naam for kolom in schema.kolommen]

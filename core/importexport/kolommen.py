@@ -25,6 +25,8 @@ from core.ui.formats import parse_date, parse_decimal, parse_integer
 
 _ISO_DECIMAL = re.compile(r"-?\d+\.(?:\d{1,2}|\d{4,})", re.ASCII)
 MAX_GETAL = 10**15
+#: Outside these no day is meant; the last of the calendar, 31-12-9999, breaks a period of days.
+EERSTE_DAG, LAATSTE_DAG = datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)
 
 
 class Soort(StrEnum):
@@ -43,7 +45,8 @@ class Soort(StrEnum):
 class Kolom:
     """`naam` is the heading, `veld` what the service calls it (the same when empty).
 
-    `keuzes` maps what may be written to the value; `controle` looks at a good value and may return
+    `keuzes` maps what may be written to the value, and the value itself may be written too. `vorm`
+    puts a text in its usual form before it is read; `controle` looks at a good value and may return
     a Bevinding. An empty cell gives None. Headings match without case, and a space is an
     underscore; `aliassen` are other headings for the same.
     """
@@ -54,6 +57,7 @@ class Kolom:
     verplicht: bool = True
     max_lengte: int = 200
     keuzes: Mapping[str, Any] = field(default_factory=dict)
+    vorm: Callable[[str], str] | None = None
     controle: Callable[[Any], Bevinding | None] | None = None
     uitleg: str = ""
     aliassen: Sequence[str] = ()
@@ -70,13 +74,16 @@ class Kolom:
             return None, missing if self.verplicht else None
         if self.keuzes:
             return self._choose(text)
+        if self.vorm:
+            text = self.vorm(text)
         value, finding = _READERS[self.soort](self, cel, text)
         if finding is None and self.controle:
             finding = self.controle(value)
         return (None, finding) if finding else (value, None)
 
     def _choose(self, text: str) -> tuple[Any, Bevinding | None]:
-        by_name = {name.casefold(): value for name, value in self.keuzes.items()}
+        by_name = {str(value).casefold(): value for value in self.keuzes.values()}
+        by_name |= {name.casefold(): value for name, value in self.keuzes.items()}
         if text.casefold() in by_name:
             return by_name[text.casefold()], None
         shown = ", ".join(list(self.keuzes)[:12])
@@ -153,14 +160,19 @@ def _decimal(kolom: Kolom, cel: Any, text: str) -> Read:
 
 
 def _date(kolom: Kolom, cel: Any, text: str) -> Read:
-    if isinstance(cel, datetime.datetime):
-        return cel.date(), None
-    if isinstance(cel, datetime.date):
-        return cel, None
     try:
-        return parse_date(text), None
+        day = _day_of(cel, text)
     except ValueError:
         return _wrong(kolom, "Schrijf de datum als dag-maand-jaar, bijvoorbeeld 1-12-2026.")
+    if not EERSTE_DAG <= day <= LAATSTE_DAG:
+        return _wrong(kolom, "Kies een jaar van 1900 tot en met 2099; zonder einde laat je leeg.")
+    return day, None
+
+
+def _day_of(cel: Any, text: str) -> datetime.date:
+    if isinstance(cel, datetime.datetime):
+        return cel.date()
+    return cel if isinstance(cel, datetime.date) else parse_date(text)
 
 
 def _yes_no(kolom: Kolom, cel: Any, text: str) -> Read:
@@ -186,7 +198,7 @@ def _agb(kolom: Kolom, cel: Any, text: str) -> Read:
     digits = text.zfill(8) if isinstance(cel, int | float) else text
     if is_agb(digits):
         return digits, None
-    return None, AGB_ONGELDIG.bevinding(kolom.naam, "Een AGB-code heeft 8 cijfers.")
+    return None, AGB_ONGELDIG.bevinding(kolom.naam, f"Een AGB-code heeft 8 cijfers{_zero(text)}.")
 
 
 def _iban(kolom: Kolom, cel: Any, text: str) -> Read:
@@ -200,7 +212,13 @@ def _kvk(kolom: Kolom, cel: Any, text: str) -> Read:
     digits = text.zfill(8) if isinstance(cel, int | float) else text
     if is_kvk(digits):
         return digits, None
-    return None, KVK_ONGELDIG.bevinding(kolom.naam, "Een KvK-nummer heeft 8 cijfers.")
+    return None, KVK_ONGELDIG.bevinding(kolom.naam, f"Een KvK-nummer heeft 8 cijfers{_zero(text)}.")
+
+
+def _zero(text: str) -> str:
+    """What a spreadsheet did when a number lacks its first digit; in a text it could be a typo."""
+    lacks = text.isdecimal() and len(text) == 7
+    return ", dit zijn er 7; een spreadsheet laat een nul vooraan weg" if lacks else ""
 
 
 _READERS: dict[Soort, Callable[[Kolom, Any, str], Read]] = {

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ MAX_VERHOUDING: Final = 200
 MAX_DELEN: Final = 500
 SCHEIDING: Final = (";", ",", "\t")
 _BLOK = 256 * 1024
+_KOP = 512
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,4})([0-9]{1,12})["']""")
 _KEEP_TAIL = 64
 
@@ -56,7 +58,8 @@ def read_rows(data: bytes, koppen: Collection[str] = ()) -> Iterator[Rij]:
         raise refusal(BESTAND_LEEG)
     if data.startswith(b"PK\x03\x04"):
         return _limited(_xlsx(data))
-    if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")):
+    program = data.startswith((b"MZ", b"\x7fELF")) and b"\0" in data[:_KOP]
+    if program or data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")):
         raise refusal(BESTAND_SOORT)
     return _limited(_csv(data, koppen))
 
@@ -112,17 +115,40 @@ def _csv(data: bytes, koppen: Collection[str]) -> Iterator[Rij]:
 
 def _xlsx(data: bytes) -> Iterator[Rij]:
     check_archive(data)
-    try:
+    with _readable():
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).iter_rows()
+    for number, cells in enumerate(rows, 1):
+        yield Rij(number, cells)
+
+
+def read_sheets(data: bytes) -> dict[str, Iterator[Rij]]:
+    """Of an XLSX file every sheet by its name, the rows as `read_rows` gives them.
+
+    Raises Ongeldig (`bestand_…`), also while iterating.
+    """
+    if not data.startswith(b"PK\x03\x04"):
+        raise refusal(BESTAND_SOORT, "Lever een Excel-bestand (.xlsx) aan.")
+    check_archive(data)
+    with _readable():
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        rows = book.get_sheet_by_index(0).iter_rows()
+        sheets = {name: book.get_sheet_by_name(name).iter_rows() for name in book.sheet_names}
+    return {
+        name: _limited(Rij(number, cells) for number, cells in enumerate(rows, 1))
+        for name, rows in sheets.items()
+    }
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Whatever the reader of workbooks trips over is a file that cannot be read."""
+    try:
+        yield
     except (CalamineError, OSError, ValueError, IndexError):
         raise refusal(BESTAND_ONLEESBAAR) from None
     except BaseException as exc:
         if type(exc).__name__ != "PanicException":  # the reader's way to say that it gave up
             raise
         raise refusal(BESTAND_ONLEESBAAR) from None
-    for number, cells in enumerate(rows, 1):
-        yield Rij(number, cells)
 
 
 def check_archive(data: bytes) -> None:

@@ -11,6 +11,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migraties import samen
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
-    operations = [
+    operations = samen([
         django.contrib.postgres.operations.BtreeGistExtension(
         ),
         django.contrib.postgres.operations.TrigramExtension(
@@ -343,4 +345,4 @@ class Migration(migrations.Migration):
             model_name='organisatieevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bd91c4a604f1bc6479df69c41be29abb4b20a9c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5f9bd', table='core_organisatieevent', when='BEFORE')),
         ),
-    ]
+    ])

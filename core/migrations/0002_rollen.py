@@ -11,6 +11,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migraties import samen
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
         ('oauth2_provider', '__first__'),
     ]
 
-    operations = [
+    operations = samen([
         migrations.CreateModel(
             name='ApiClient',
             fields=[
@@ -124,4 +126,4 @@ class Migration(migrations.Migration):
             model_name='rolevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='44ed34027db53c245a0f8e909cb9ec8e530a4abf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_16029', table='core_rolevent', when='BEFORE')),
         ),
-    ]
+    ])

@@ -3,7 +3,15 @@ from core.models.bestand import Document
 from core.models.gebeurtenis import Gebeurtenis
 from core.models.inzage import Inzage
 from core.models.organisatie import ApiClient, Gebruiker, Organisatie, Rol
-from core.models.werk import Concept, Idempotentie, Job, Signaal, Signaalstap, Uitgaand
+from core.models.werk import (
+    Concept,
+    Idempotentie,
+    Job,
+    Signaal,
+    Signaalstap,
+    Uitgaand,
+    Weergave,
+)
 
 __all__ = [
     "ApiClient",
@@ -21,4 +29,5 @@ __all__ = [
     "Signaal",
     "Signaalstap",
     "Uitgaand",
+    "Weergave",
 ]

@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
 
-from core.choices import Organisatiesoort, Rolcode
+from core.choices import Mailkeuze, Organisatiesoort, Rolcode
 from core.models.basis import Basismodel, PeriodeModel, PeriodeQuerySet, periode_check
 
 
@@ -67,6 +67,9 @@ class Gebruiker(Basismodel, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("actief", default=True, db_default=True)
     is_staff = models.BooleanField("beheer", default=False, db_default=False)
     oidc_sub = models.CharField(max_length=255, blank=True, db_default="")
+    mailkeuze = models.CharField(
+        "mail", max_length=20, choices=Mailkeuze, default=Mailkeuze.METEEN, db_default="meteen"
+    )
 
     objects = GebruikerManager()  # type: ignore[misc, assignment]
     USERNAME_FIELD = "email"

@@ -145,6 +145,8 @@ class Concept(Basismodel):
 class Uitgaand(Basismodel):
     """Outbox for mail: says that something waits, with a link; never personal data (N-SEC-06,
     R-MEL-1).
+
+    The same news waits once per person; what goes in the daily mail waits like the rest.
     """
 
     ontvanger = models.ForeignKey(Gebruiker, on_delete=models.PROTECT, related_name="+")
@@ -160,6 +162,15 @@ class Uitgaand(Basismodel):
     class Meta:
         verbose_name = "uitgaand bericht"
         verbose_name_plural = "uitgaande berichten"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ontvanger", "pad", "onderwerp"],
+                condition=Q(status="wacht"),
+                name="uitgaand_een_wacht",
+                violation_error_code="bericht_wacht_al",
+                violation_error_message="Dit bericht wacht al op verzending.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.onderwerp
@@ -195,3 +206,40 @@ class Idempotentie(models.Model):
 
     def __str__(self) -> str:
         return self.sleutel
+
+
+class Weergave(Basismodel):
+    """A saved view of a register, of one person: a name for a query string.
+
+    `register` is the route of the list, `vraag` its filters and order; filters hold no personal
+    data. The default opens when the list is asked for without filters.
+    """
+
+    gebruiker = models.ForeignKey(Gebruiker, on_delete=models.CASCADE, related_name="weergaven")
+    register = models.CharField(max_length=60)
+    naam = models.CharField(max_length=60)
+    vraag = models.CharField(max_length=1000, blank=True, db_default="")
+    standaard = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        verbose_name = "bewaarde weergave"
+        verbose_name_plural = "bewaarde weergaven"
+        ordering = ("naam",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gebruiker", "register", "naam"],
+                name="weergave_naam",
+                violation_error_code="weergave_bestaat",
+                violation_error_message="Je hebt al een weergave met deze naam.",
+            ),
+            models.UniqueConstraint(
+                fields=["gebruiker", "register"],
+                condition=models.Q(standaard=True),
+                name="weergave_een_standaard",
+                violation_error_code="weergave_standaard",
+                violation_error_message="Er is al een standaardweergave.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.naam

@@ -40,6 +40,7 @@ class Controle:
     `te_doen` says that in a sentence, `knop` in one word on the button in the worklist.
     `sluitbaar`: a person may close its signal with a reason; it then stays closed as long as the
     evidence stays the same. Of the other checks a signal closes only when the data are right.
+    `mail`: the subject under which those with the role hear by mail, once, when a signal opens.
     """
 
     naam: str
@@ -53,6 +54,7 @@ class Controle:
     te_doen: str = ""
     knop: str = ""
     sluitbaar: bool = False
+    mail: str = ""
 
 
 _REGISTER: dict[str, Controle] = {}
@@ -70,6 +72,7 @@ def controle(
     te_doen: str = "",
     knop: str = "",
     sluitbaar: bool = False,
+    mail: str = "",
 ) -> Callable[[Query], Query]:
     """Put a check in the register. Raises ValueError when the name is taken."""
 
@@ -77,7 +80,7 @@ def controle(
         if naam in _REGISTER:
             raise ValueError(f"Controle {naam} staat er twee keer in")
         _REGISTER[naam] = Controle(
-            naam, titel, ernst, rol, query, bij, ritme, regel, te_doen, knop, sluitbaar
+            naam, titel, ernst, rol, query, bij, ritme, regel, te_doen, knop, sluitbaar, mail
         )
         return query
 

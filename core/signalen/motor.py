@@ -5,12 +5,16 @@ found any more closes it. Of two engines on one check at the same time one steps
 """
 
 import datetime
+import json
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
+from django.urls import reverse
 
 from core.signalen.controles import Controle, controles
+from core.uitbak import Onderwerp, put_for
 
 log = structlog.get_logger("core.signalen")
 
@@ -51,7 +55,8 @@ with gevonden as materialized (
       select from core_signaal s join core_signaalstap p on p.signaal_id = s.id
       where s.controle = %(controle)s and s.sleutel = g.sleutel and s.status = 'gesloten'
         and s.bewijs = g.bewijs and p.soort = 'afgehandeld'))
-  on conflict (controle, sleutel) where not status = 'gesloten' do nothing returning id
+  on conflict (controle, sleutel) where not status = 'gesloten' do nothing
+  returning id, organisatie_id
 ), stappen as (
   insert into core_signaalstap (signaal_id, soort, tekst)
   select id, 'geopend', '' from geopend
@@ -63,7 +68,8 @@ with gevonden as materialized (
   returning soort
 )
 select (select count(*) from geopend), (select count(*) from gehouden),
-  (select count(*) from gesloten), (select count(*) from stappen where soort = 'gewijzigd')
+  (select count(*) from gesloten), (select count(*) from stappen where soort = 'gewijzigd'),
+  (select coalesce(jsonb_agg(jsonb_build_array(id, organisatie_id)), '[]') from geopend)
 """
 
 RETURN_POSTPONED = """
@@ -96,9 +102,21 @@ def run_check(naam: str, peildatum: datetime.date) -> Uitkomst:
         if not cursor.fetchone()[0]:
             return Uitkomst(overgeslagen=True)
         cursor.execute(merge_statement(check), merge_params(check, peildatum))
-        outcome = Uitkomst(*cursor.fetchone())
+        *counts, opened = cursor.fetchone()
+        outcome = Uitkomst(*counts)
+        _tell(check, opened)
     log.info("controle_klaar", controle=naam, **vars(outcome))
     return outcome
+
+
+def _tell(check: Controle, opened: str | list[list[str]]) -> None:
+    """Mail to those with the role where the work lies; a signal opens once, so they hear once."""
+    if not check.mail:
+        return
+    pairs = json.loads(opened) if isinstance(opened, str) else opened
+    for signaal_id, organisatie_id in pairs:
+        path = reverse("signaal", args=[signaal_id])
+        put_for([check.rol], UUID(organisatie_id), Onderwerp(check.mail), path)
 
 
 def run_all(peildatum: datetime.date) -> dict[str, Uitkomst]:

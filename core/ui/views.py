@@ -138,6 +138,7 @@ NAVIGATION = [
     },
     {
         "titel": "Kennis",
+        "open": True,
         "items": [{"url": "#", "label": "Vraag en antwoord", "aantal": 3, "actief": False}],
     },
 ]

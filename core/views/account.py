@@ -18,36 +18,79 @@ from core import aanmelding
 from core.actor import Actor
 from core.api.throttle import throttle
 from core.authenticatie import GEKOZEN, Aanmelding, keep_session
-from core.choices import Rolcode
-from core.forms import PortalForm
+from core.choices import Mailkeuze, Rolcode
+from core.forms import PortalForm, RadioCards
 from core.fouten import NietGevonden
 from core.handeling import handeling
 from core.models import Gebruiker
 from core.policies import AANGEMELD
+from core.uitbak import set_mailkeuze
 from core.views.basis import PortalView
 
 #: Guesses of the present password, by somebody at a screen that was left open.
 PASSWORDS_PER_MINUTE = 10
 
 
-class AccountView(PortalView):
-    """Everything about the own account, on one page."""
+class MailForm(PortalForm):
+    mailkeuze = forms.ChoiceField(
+        label=gettext_lazy("Wanneer wil je mail?"),
+        choices=Mailkeuze,
+        help_text=gettext_lazy(
+            "In een mail staat alleen dat er iets voor je klaarstaat, met een link naar het "
+            "portaal. Je keuze geldt ook voor mail die nog niet verstuurd is."
+        ),
+        widget=RadioCards(
+            hints={
+                Mailkeuze.METEEN: _("Je krijgt een mail zodra er iets voor je klaarstaat."),
+                Mailkeuze.DAGELIJKS: _(
+                    "Staat er iets klaar? Dan krijg je één mail, in de ochtend om 7 uur."
+                ),
+                Mailkeuze.GEEN: _("Je ziet alleen in het portaal dat er iets voor je klaarstaat."),
+            }
+        ),
+    )
 
-    rechten = {"GET": AANGEMELD}
+
+class AccountView(PortalView):
+    """Everything about the own account, on one page; `POST` keeps how mail comes."""
+
+    rechten = {"GET": AANGEMELD, "POST": AANGEMELD}
     template_naam = "aanmelden/account.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         gebruiker = _gebruiker(self.actor)
-        return self.render(
-            {
-                "gebruiker": gebruiker,
-                "rollen": sorted(Rolcode(rol).label for rol in self.actor.rollen),
-                "meer": len(_aanmelding(request).organisaties) > 1,
-                "wachtwoord": gebruiker.has_usable_password(),
-                "herstelcodes": len(aanmelding.recovery_codes(gebruiker.pk)),
-                "tweede_factor": aanmelding.totp_of(gebruiker) is not None,
-            }
-        )
+        form = MailForm(initial={"mailkeuze": gebruiker.mailkeuze})
+        return self.render(self._context(gebruiker, form))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = MailForm(request.POST)
+        if not form.is_valid():
+            return self.render(self._context(_gebruiker(self.actor), form), status=400)
+        keuze = Mailkeuze(form.cleaned_data["mailkeuze"])
+        set_mailkeuze(self.actor, keuze)
+        messages.success(request, _confirmation(keuze))
+        return redirect("account")
+
+    def _context(self, gebruiker: Gebruiker, form: MailForm) -> dict[str, Any]:
+        return {
+            "gebruiker": gebruiker,
+            "rollen": sorted(Rolcode(rol).label for rol in self.actor.rollen),
+            "meer": len(_aanmelding(self.request).organisaties) > 1,
+            "wachtwoord": gebruiker.has_usable_password(),
+            "herstelcodes": len(aanmelding.recovery_codes(gebruiker.pk)),
+            "tweede_factor": aanmelding.totp_of(gebruiker) is not None,
+            "form": form,
+        }
+
+
+def _confirmation(keuze: Mailkeuze) -> str:
+    return {
+        Mailkeuze.METEEN: _("Bewaard. Je krijgt meteen een mail als er iets voor je klaarstaat."),
+        Mailkeuze.DAGELIJKS: _(
+            "Bewaard. Je krijgt hooguit één mail per dag, in de ochtend om 7 uur."
+        ),
+        Mailkeuze.GEEN: _("Bewaard. Je krijgt geen mail als er iets voor je klaarstaat."),
+    }[keuze]
 
 
 class RolView(PortalView):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 
 from core.gezondheid import readiness
@@ -32,6 +34,17 @@ class ReadyView(PortalView):
         body = {"status": "goed" if good else "fout", "onderdelen": words}
         response = JsonResponse(body, status=200 if good else 503)
         response["Cache-Control"] = "no-store"
+        return response
+
+
+class FaviconView(PortalView):
+    """The mark of the portal, for what asks for it without reading the page."""
+
+    rechten = {"GET": PUBLIEK}
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        response = redirect(static("img/favicon.ico"))
+        response["Cache-Control"] = "public, max-age=86400"
         return response
 
 

@@ -1,6 +1,8 @@
 """The access log, for the functionaris gegevensbescherming; reading it is itself in it."""
 
 import datetime
+from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -15,7 +17,9 @@ from core.forms import DatumField, FilterForm
 from core.inzageketen import first_break, heads
 from core.inzagelog import (
     INZAGELOG_LEZEN,
+    SOORTEN,
     Maand,
+    format_soort,
     log_lines,
     monthly_counts,
     people_in_log,
@@ -30,6 +34,11 @@ from core.views.basis import PortalView
 MAANDEN_TERUG = 13
 
 
+def _kinds() -> list[tuple[str, str]]:
+    """Every kind of act that has a name, by that name."""
+    return [("", _("Alle")), *sorted(((c, str(n)) for c, n in SOORTEN.items()), key=itemgetter(1))]
+
+
 class InzageFilter(FilterForm):
     """Period (inclusive), person, jeugdige by pseudonym, kind of act."""
 
@@ -42,7 +51,7 @@ class InzageFilter(FilterForm):
     handeling = forms.ChoiceField(
         label=_("Handeling"), choices=[("", _("Alle")), *Inzagehandeling.choices]
     )
-    soort = forms.CharField(label=_("Soort"), max_length=80)
+    soort = forms.ChoiceField(label=_("Soort"), choices=_kinds)
 
     def __init__(self, data: Any, actor: Actor) -> None:
         super().__init__(data)
@@ -50,7 +59,7 @@ class InzageFilter(FilterForm):
 
     def lookups(self) -> dict[str, Any]:
         """The filters in force as arguments of `filter`; days are local days."""
-        names = {"wie": "actor_id", "handeling": "handeling", "soort": "soort__startswith"}
+        names = {"wie": "actor_id", "handeling": "handeling", "soort": "soort"}
         found: dict[str, Any] = {}
         for name, value in self.values.items():
             if name == "vanaf":
@@ -65,7 +74,11 @@ class InzageFilter(FilterForm):
 
     def in_words(self) -> str:
         """What was asked, without names: the person by id."""
-        parts = {n: v.pk if n == "wie" else v for n, v in self.values.items()}
+        words: dict[str, Callable[[Any], Any]] = {
+            "wie": lambda v: v.pk,
+            "handeling": lambda v: Inzagehandeling(v).label,
+        }
+        parts = {n: words.get(n, str)(v) for n, v in self.values.items()}
         return "; ".join(f"{name} {value}" for name, value in parts.items()) or "alles"
 
 
@@ -104,7 +117,7 @@ TABLE = Table(
         Column("rollen", _("Rol"), _roles),
         Column("organisatie_naam", _("Organisatie")),
         Column("handeling", _("Handeling"), lambda line: line.get_handeling_display()),
-        Column("soort", _("Soort")),
+        Column("soort", _("Soort"), format=format_soort),
         Column("jeugdigen", _("Jeugdige"), _jeugdigen, link=_same_jeugdige),
         Column("detail", _("Toelichting")),
     ],

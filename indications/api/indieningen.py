@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from core.api.oordeel import OordeelVorm
 from core.api.schema import Operatie
 from core.api.view import ApiView, Geenfilters, json_response, malformed
 from core.choices import Inzagehandeling
@@ -18,7 +19,6 @@ from indications.aanvraag import Aanvraag
 from indications.api.shapes import (
     IndieningOntvangstVorm,
     IndieningVraagVorm,
-    OordeelVorm,
     to_aanvraag,
 )
 from indications.api.toewijzingen import receipt, verdict

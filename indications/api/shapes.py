@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 
 from contracts.api.catalogus import PRODUCTCODE
 from contracts.choices import Eenheid, Frequentie
-from core.api.fields import Datum, Geheel, JaNee, Keuze, Lijst, Moment, Tekst, Uuid
+from core.api.fields import Datum, Geheel, Keuze, Lijst, Moment, Tekst, Uuid
 from core.api.gemeenten import GEMEENTECODE
 from core.api.shape import Vorm
 from core.api.view import Lijstfilters
@@ -46,6 +46,17 @@ class VerdelingVorm(Vorm):
 class VerwijzingVorm(Vorm):
     type = Keuze(choices=TypeVerwijzer.choices, help_text="COD327.")
     datum = Datum()
+    verwijzer = Tekst(
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        help_text="Praktijk of instelling, geen persoon.",
+    )
+    geldig_tot = Datum(
+        required=False,
+        allow_null=True,
+        help_text="Laatste dag. Leeg: zonder termijn; van een arts een jaar.",
+    )
 
 
 class AanvraagVorm(Vorm):
@@ -137,32 +148,6 @@ class IndieningOntvangstVorm(Vorm):
     }
 
 
-class BevindingVorm(Vorm):
-    code = Tekst()
-    niveau = Keuze(choices=[("fout", "Fout"), ("waarschuwing", "Waarschuwing")])
-    veld = Tekst()
-    reden = Tekst()
-    regel = Tekst()
-
-
-class OordeelVorm(Vorm):
-    geldig = JaNee(help_text="Er zijn geen fouten; waarschuwingen kunnen er wel zijn.")
-    bevindingen = Lijst(child=BevindingVorm())
-
-    voorbeeld = {
-        "geldig": False,
-        "bevindingen": [
-            {
-                "code": "reistijd_te_hoog",
-                "niveau": "fout",
-                "veld": "verdeling.reistijd",
-                "reden": "Bij 40 contacten is de reistijd hoogstens 1.800 minuten.",
-                "regel": "R-TOE-4",
-            }
-        ],
-    }
-
-
 class BeeindigingVorm(Vorm):
     einddatum = Datum(help_text="Laatste dag, eerder dan de huidige einddatum.")
     reden = Keuze(choices=RedenWijziging.choices, help_text="JZ002.")
@@ -237,7 +222,12 @@ class ToewijzingVorm(ToewijzingKortVorm):
         **ToewijzingKortVorm.voorbeeld,
         "aanbiederAgbCode": "41990001",
         "verdeling": {"direct": 2000, "indirect": 700, "reistijd": 300, "aantalContacten": 40},
-        "verwijzing": {"type": "01", "datum": "2026-11-02"},
+        "verwijzing": {
+            "type": "01",
+            "datum": "2026-11-02",
+            "verwijzer": "Toegang Enschede",
+            "geldigTot": None,
+        },
         "redenWijziging": "",
         "waarschuwingReden": "",
         "indiening": "c1b2a3d4-0000-4000-8000-000000000006",
@@ -293,4 +283,6 @@ def to_aanvraag(given: dict[str, Any]) -> Aanvraag:
         verdeling=None if parts is None else Verdeling(**parts),
         verwijzing_type=referral.get("type"),
         verwijzing_datum=referral.get("datum"),
+        verwijzer=(referral.get("verwijzer") or "").strip(),
+        verwijzing_tot=referral.get("geldig_tot"),
     )

@@ -4,7 +4,6 @@ Every answer that shows jeugdigen writes one line in the access log, with all th
 (N-LOG-01).
 """
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from rest_framework.request import Request
 
 from core.actor import Actor
 from core.api.fields import AsText
+from core.api.oordeel import OordeelVorm
 from core.api.schema import Operatie
 from core.api.shape import Gelezen
 from core.api.view import (
@@ -22,20 +22,20 @@ from core.api.view import (
     Geenfilters,
     LijstView,
     conditional,
+    expected_version,
     json_response,
     list_response,
     malformed,
     search_response,
 )
 from core.choices import Inzagehandeling
-from core.fouten import ONGELDIG_FORMAAT, NietGevonden, Ongeldig, VersieOntbreekt, VersieVerouderd
+from core.fouten import ONGELDIG_FORMAAT, NietGevonden, Ongeldig
 from core.handeling import record_access
 from core.paging import Pagina
 from indications.api.shapes import (
     BeeindigingVorm,
     LeegVorm,
     OntvangstVorm,
-    OordeelVorm,
     ToewijzingFilters,
     ToewijzingKortVorm,
     ToewijzingVorm,
@@ -51,7 +51,6 @@ from indications.services.wijzigen import end_toewijzing, withdraw_toewijzing
 from providers.api.aanbieders import with_agb_code
 
 TAG = "Toewijzingen"
-_VERSION = re.compile(r'"(\d{1,9})"', re.ASCII)
 _FILTERS = {
     "nummer": "nummer",
     "gemeentecode": "gemeente__code",
@@ -66,17 +65,6 @@ _FILTERS = {
 
 def etag(versie: int) -> str:
     return f'"{versie}"'
-
-
-def expected_version(request: Request) -> int:
-    """The version of `If-Match`. Raises 428 without one (`*` names none), 412 for one not ours."""
-    header = request.META.get("HTTP_IF_MATCH", "").strip()
-    if header in ("", "*"):
-        raise VersieOntbreekt("Stuur de ETag van de versie die je wijzigt mee in If-Match.")
-    match = _VERSION.fullmatch(header)
-    if match is None:
-        raise VersieVerouderd("Deze ETag is niet van deze toewijzing. Haal de nieuwe versie op.")
-    return int(match[1])
 
 
 def represent(actor: Actor, toewijzing_id: UUID) -> tuple[bytes, int, UUID]:

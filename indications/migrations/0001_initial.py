@@ -12,6 +12,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from core.migraties import samen
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
         ("providers", "0001_initial"),
     ]
 
-    operations = [
+    operations = samen([
         migrations.RunSQL(
             sql="create sequence toewijzing_nummer as integer minvalue 0 maxvalue 999999999 start 100000001",
             reverse_sql="drop sequence toewijzing_nummer",
@@ -1215,4 +1217,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-    ]
+    ])

@@ -1,19 +1,21 @@
 """The jeugdige as a pseudonym, the vault with BSN and name, and the referral."""
 
 import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.choices import Organisatiesoort
-from core.models import Basismodel, Organisatie
-from indications.choices import TypeVerwijzer
+from core.models import Basismodel, Organisatie, PeriodeModel
+from core.models.basis import periode_check
+from indications.choices import TypeVerwijzer, Woonplaatsgrond
 
 
 @pghistory.track()
 class Jeugdige(Basismodel):
     """A child or young person, known here by pseudonym (`id`) only.
 
-    `gemeente` is responsible today (D-20).
+    `gemeente` is responsible today; of other days the `woonplaatsen` tell (D-20).
     """
 
     gemeente = models.ForeignKey(
@@ -30,6 +32,40 @@ class Jeugdige(Basismodel):
 
     def __str__(self) -> str:
         return f"jeugdige {str(self.id)[:8]}"
+
+
+@pghistory.track()
+class Woonplaats(PeriodeModel, Basismodel):
+    """Which gemeente is responsible for a jeugdige, per day (woonplaatsbeginsel, D-20).
+
+    Both days inclusive, never two at once. Days before the first row and after the last one that
+    ends are not known; a jeugdige without rows has had one gemeente only, that of the jeugdige.
+    """
+
+    jeugdige = models.ForeignKey(Jeugdige, on_delete=models.PROTECT, related_name="woonplaatsen")
+    gemeente = models.ForeignKey(
+        Organisatie,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"soort": Organisatiesoort.GEMEENTE},
+    )
+    grond = models.CharField(max_length=12, choices=Woonplaatsgrond)
+
+    class Meta:
+        verbose_name = "woonplaats"
+        verbose_name_plural = "woonplaatsen"
+        constraints = [
+            periode_check("woonplaats_periode"),
+            ExclusionConstraint(
+                name="woonplaats_overlap",
+                expressions=[(F("jeugdige"), "="), (F("periode"), "&&")],
+                violation_error_code="woonplaats_overlap",
+                violation_error_message="Op een dag is één gemeente verantwoordelijk.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"woonplaats vanaf {self.begindatum}"
 
 
 class JeugdigeKluis(models.Model):
@@ -73,7 +109,11 @@ class JeugdigeKluis(models.Model):
 
 @pghistory.track()
 class Verwijzing(Basismodel):
-    """Who referred, and when; a medical referral lasts at most one year (R-TOE-9)."""
+    """Who referred, when, and how long it holds.
+
+    `geldig_tot` is the last day: the term of a GI or a court order. Empty means open-ended, except
+    for a medical referral, which lasts at most one year (R-TOE-9).
+    """
 
     jeugdige = models.ForeignKey(Jeugdige, on_delete=models.PROTECT, related_name="verwijzingen")
     type = models.CharField(max_length=2, choices=TypeVerwijzer)
@@ -81,10 +121,19 @@ class Verwijzing(Basismodel):
     verwijzer = models.CharField(
         max_length=200, blank=True, db_default="", help_text="praktijk of instelling, geen persoon"
     )
+    geldig_tot = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = "verwijzing"
         verbose_name_plural = "verwijzingen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(geldig_tot__isnull=True) | Q(geldig_tot__gte=F("datum")),
+                name="verwijzing_geldigheid",
+                violation_error_code="periode_ongeldig",
+                violation_error_message="De verwijzing geldt minstens tot en met haar datum.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.datum}"

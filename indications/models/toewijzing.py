@@ -75,6 +75,21 @@ class Toewijzing(PeriodeModel, Basismodel):
     indiening = models.UUIDField(
         null=True, blank=True, help_text="wat samen is ingediend (R-TOE-8) heeft hetzelfde kenmerk"
     )
+    voorganger = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opvolgers",
+        db_index=False,
+        help_text="waar deze op volgt: na knippen, of een wijziging die een nieuw nummer vraagt",
+    )
+    referentie = models.CharField(
+        max_length=36,
+        blank=True,
+        db_default="",
+        help_text="eigen kenmerk van de gemeente; hetzelfde kenmerk is dezelfde toewijzing",
+    )
     versie = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
@@ -93,6 +108,13 @@ class Toewijzing(PeriodeModel, Basismodel):
                 name="toewijzing_nummer_bereik",
                 violation_error_code="toewijzingsnummer_ongeldig",
                 violation_error_message="Een toewijzingsnummer heeft hoogstens 9 cijfers.",
+            ),
+            models.UniqueConstraint(
+                fields=["gemeente", "referentie"],
+                condition=~Q(referentie=""),
+                name="toewijzing_referentie_uniek",
+                violation_error_code="referentie_bestaat",
+                violation_error_message="Onder dit kenmerk is al een toewijzing ingediend.",
             ),
             models.CheckConstraint(
                 condition=Q(volume__gt=0),
@@ -141,6 +163,11 @@ class Toewijzing(PeriodeModel, Basismodel):
                 fields=["indiening"],
                 condition=Q(indiening__isnull=False),
                 name="toewijzing_indiening",
+            ),
+            models.Index(
+                fields=["voorganger"],
+                condition=Q(voorganger__isnull=False),
+                name="toewijzing_voorganger",
             ),
         ]
 

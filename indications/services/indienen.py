@@ -124,12 +124,21 @@ def _judge(
     facts = gather(actor, aanvragen, peildatum)
     judged: list[Toetsing] = []
     for aanvraag, fact in zip(aanvragen, facts, strict=True):
-        findings = list(rules.missing(aanvraag)) if complete else []
-        findings += _gemeente(actor, aanvraag, fact)
-        findings += rules.check(aanvraag, fact, peildatum)
+        findings = findings_of(actor, aanvraag, feiten=fact, peildatum=peildatum, complete=complete)
         findings += _among_themselves(aanvraag, [t.aanvraag for t in judged])
         judged.append(Toetsing(aanvraag, fact, _prefixed(findings, len(judged))))
     return judged
+
+
+def findings_of(
+    actor: Actor, aanvraag: Aanvraag, *, feiten: Feiten, peildatum: datetime.date, complete: bool
+) -> list[Bevinding]:
+    """What is wrong with one aanvraag by itself; a row of a file is judged by this too."""
+    return [
+        *(rules.missing(aanvraag) if complete else ()),
+        *_gemeente(actor, aanvraag, feiten),
+        *rules.check(aanvraag, feiten, peildatum),
+    ]
 
 
 def _in_scope(actor: Actor, jeugdige_id: UUID) -> None:
@@ -221,9 +230,10 @@ with rij as materialized (
   from jsonb_to_recordset(%(jeugdigen)s::jsonb)
     x(id uuid, bsn_hash text, bsn text, naam text, sleutel text)
 ), v as (
-  insert into indications_verwijzing (id, jeugdige_id, type, datum)
-  select id, jeugdige_id, type, datum from jsonb_to_recordset(%(verwijzingen)s::jsonb)
-    x(id uuid, jeugdige_id uuid, type text, datum date)
+  insert into indications_verwijzing (id, jeugdige_id, type, datum, verwijzer, geldig_tot)
+  select id, jeugdige_id, type, datum, coalesce(verwijzer, ''), geldig_tot
+  from jsonb_to_recordset(%(verwijzingen)s::jsonb)
+    x(id uuid, jeugdige_id uuid, type text, datum date, verwijzer text, geldig_tot date)
 ), t as (
   insert into indications_toewijzing (id, gemeente_id, jeugdige_id, verwijzing_id, product_id,
     aanbieder_id, perceelcontract_id, begindatum, einddatum, volume, eenheid, frequentie,
@@ -343,11 +353,13 @@ def _new_person(a: Aanvraag, f: Feiten, people: dict[str, dict[str, Any]]) -> UU
 def _new_referral(
     a: Aanvraag, jeugdige_id: UUID, referrals: dict[tuple[Any, ...], dict[str, Any]]
 ) -> UUID:
-    key = (jeugdige_id, a.verwijzing_type, a.verwijzing_datum)
+    key = (jeugdige_id, a.verwijzing_type, a.verwijzing_datum, a.verwijzer, a.verwijzing_tot)
     new = {
         "id": uuid4(),
         "jeugdige_id": jeugdige_id,
         "type": a.verwijzing_type,
         "datum": a.verwijzing_datum,
+        "verwijzer": a.verwijzer,
+        "geldig_tot": a.verwijzing_tot,
     }
     return referrals.setdefault(key, new)["id"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core import kluis
 from core.actor import Actor
 from core.choices import Inzagehandeling
-from core.fouten import BSN_ONGELDIG, VERPLICHT, Ongeldig
+from core.fouten import BSN_ONGELDIG, VERPLICHT, Conflict, Foutcode, Ongeldig
 from core.handeling import handeling
 from core.identifiers import is_bsn
 from core.policies import authorise
@@ -16,6 +16,11 @@ from indications.models import Jeugdige, JeugdigeKluis
 from indications.policies import JEUGDIGE_ONTHULLEN, TOEWIJZING_INZIEN
 
 MIN_REDEN = 5
+NAAM_VERWIJDERD = Foutcode(
+    "naam_verwijderd",
+    "Naam en BSN van deze jeugdige zijn na de bewaartermijn verwijderd.",
+    "N-AVG-03",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Onthuld:
 def reveal_jeugdige(actor: Actor, jeugdige_id: UUID, *, reden: str) -> Onthuld:
     """Who the jeugdige is, for somebody with the right and a reason; logged before it is shown.
 
-    Raises NietGevonden outside scope, Verboden without the right, Ongeldig without a reason.
+    Raises NietGevonden outside scope, Verboden without the right, Ongeldig without a reason,
+    Conflict (`naam_verwijderd`) after the term for which it is kept (N-AVG-03).
     """
     jeugdige = Jeugdige(pk=jeugdige_id)
     authorise(actor, JEUGDIGE_ONTHULLEN, jeugdige)
@@ -42,7 +48,9 @@ def reveal_jeugdige(actor: Actor, jeugdige_id: UUID, *, reden: str) -> Onthuld:
             ]
         )
     with handeling(actor) as act:
-        vault = JeugdigeKluis.objects.get(pk=jeugdige_id)
+        vault: JeugdigeKluis | None = JeugdigeKluis.objects.filter(pk=jeugdige_id).first()
+        if vault is None:
+            raise Conflict(NAAM_VERWIJDERD.betekenis, code=NAAM_VERWIJDERD.code)
         act.event("jeugdige.onthuld", jeugdige, reden=reden.strip())
         act.access(
             Inzagehandeling.LEZEN,

@@ -192,6 +192,11 @@ def _good(form: IndienForm, judged: Sequence[Toetsing]) -> list[str]:
             _("Jeugdige: nummer en leeftijd kloppen"),
         ),
         (
+            bool(f.woonplaats_bekend and a.begindatum),
+            {"andere_gemeente_verantwoordelijk"},
+            _("Jouw gemeente is verantwoordelijk"),
+        ),
+        (
             bool(a.verwijzing_type and a.verwijzing_datum and a.begindatum),
             {"verwijzing_verlopen", "onbekende_waarde"},
             _("Verwijzing geldt voor deze periode"),
@@ -209,7 +214,8 @@ def _good(form: IndienForm, judged: Sequence[Toetsing]) -> list[str]:
         ),
         (
             bool(f.aanbieder_id and f.product and a.begindatum),
-            {"geen_contract", "contract_eindigt_eerder", "clientenstop", "geen_tarief",
+            {"geen_contract", "contract_eindigt_eerder", "levert_niet_in_gemeente", "clientenstop",
+             "geen_tarief",
              "aanbieder_onbekend"},
             _("Contract en tarief gelden de hele periode"),
         ),

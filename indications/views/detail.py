@@ -19,13 +19,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
 from contracts.choices import Frequentie
+from core.aanhaken import knoppen_of, tab_of, tabs_of
 from core.choices import Inzagehandeling, Rolcode
 from core.forms import PortalForm
 from core.fouten import Conflict, NietGevonden, Ongeldig, VersieVerouderd
 from core.handeling import record_access
-from core.inzagelog import access_of
+from core.inzagelog import SOORTEN, access_of, format_soort
 from core.paging import paginate
-from core.policies import Recht, has_right
+from core.policies import Recht, authorise, has_right
 from core.tables import CURSOR, Column, Table, render_table
 from core.ui.formats import format_moment
 from core.views import PortalView
@@ -80,9 +81,14 @@ class Toewijzingbasis(PortalView):
 
     def common(self, toewijzing: Toewijzing, active: str) -> dict[str, Any]:
         pk = toewijzing.pk
-        tabs = [("toewijzing", _("Toewijzing"))]
+        tabs = [("toewijzing", reverse("toewijzing", args=[pk]), _("Toewijzing"))]
+        tabs += [
+            (tab.naam, reverse("toewijzing-tab", args=[pk, tab.naam]), tab.label)
+            for tab in tabs_of("toewijzing", self.actor)
+        ]
         if has_right(self.actor, INZAGE_VAN_JEUGDIGE):
-            tabs.append(("toewijzing-inzage", _("Wie heeft dit ingezien")))
+            name = "toewijzing-inzage"
+            tabs.append((name, reverse(name, args=[pk]), _("Wie heeft dit ingezien")))
         return {
             "toewijzing": toewijzing,
             "stand": STANDEN[toewijzing.stand],  # type: ignore[attr-defined]
@@ -93,11 +99,10 @@ class Toewijzingbasis(PortalView):
             "kruimels": [(reverse("toewijzingen"), _("Toewijzingen"))],
             "tabs_label": _("Toewijzing"),
             "tabs": [
-                {"url": reverse(name, args=[pk]), "label": label, "aantal": None,
-                 "actief": name == active}
-                for name, label in tabs
+                {"url": url, "label": label, "aantal": None, "actief": name == active}
+                for name, url, label in tabs
             ],
-        }  # fmt: skip
+        }
 
     def log(self, toewijzing: Toewijzing, soort: str) -> None:
         record_access(
@@ -107,6 +112,10 @@ class Toewijzingbasis(PortalView):
             jeugdigen=[toewijzing.jeugdige_id],
             object_id=toewijzing.pk,
         )
+
+
+#: Places on the page where other rooms hang their buttons.
+KNOPPEN = {"knoppen": "", "bij_jeugdige": "jeugdige", "bij_verwijzing": "verwijzing"}
 
 
 class DetailView(Toewijzingbasis):
@@ -134,19 +143,46 @@ class DetailView(Toewijzingbasis):
                 "mag_beeindigen": Toewijzingstatus.BEEINDIGD in next_steps,
                 "mag_intrekken": Toewijzingstatus.INGETROKKEN in next_steps,
                 "is_aanbieder": self.actor.has_role(Rolcode.AANBIEDER_ZORG),
+                **{
+                    name: knoppen_of("toewijzing", self.actor, found, plek)
+                    for name, plek in KNOPPEN.items()
+                },
             }
         )
 
 
-#: What an act in the access log is called on screen.
-SOORTEN: Mapping[str, Any] = {
+class TabView(Toewijzingbasis):
+    """What a higher room hangs on the page (`core.aanhaken`), with the right of that tab."""
+
+    rechten: ClassVar[Mapping[str, Recht]] = {"GET": TOEWIJZING_INZIEN}
+    route = "toewijzing"
+    template_naam = "indications/tab.html"
+
+    def get(self, request: HttpRequest, toewijzing_id: UUID, tab: str) -> HttpResponse:
+        found, hung = self.find(toewijzing_id), tab_of(self.route, tab)
+        if hung is None:
+            raise NietGevonden()
+        authorise(self.actor, hung.recht)
+        self.log(found, "toewijzing.inzien")
+        shown = hung.vulling(request, self.actor, found)
+        return self.render({**self.common(found, tab), **shown, "deel": hung.template})
+
+
+SOORTEN |= {
     "toewijzing.lijst": gettext_lazy("Lijst van toewijzingen"),
+    "toewijzing.detail": gettext_lazy("Toewijzing bekeken (API)"),
+    "toewijzing.zoeken": gettext_lazy("Gezocht naar toewijzing"),
+    "indiening.detail": gettext_lazy("Indiening bekeken (API)"),
     "toewijzing.inzien": gettext_lazy("Toewijzing bekeken"),
     "toewijzing.indienen": gettext_lazy("Toewijzing ingediend"),
     "toewijzing.bevestiging": gettext_lazy("Bevestiging van indiening"),
     "toewijzing.controleren": gettext_lazy("Controle bij het indienen"),
     "toewijzing.beeindigd": gettext_lazy("Toewijzing eerder beëindigd"),
     "toewijzing.ingetrokken": gettext_lazy("Toewijzing ingetrokken"),
+    "toewijzing.verlengd": gettext_lazy("Toewijzing verlengd"),
+    "toewijzing.volume_gewijzigd": gettext_lazy("Volume van een toewijzing gewijzigd"),
+    "toewijzing.vervangen": gettext_lazy("Toewijzing verder op een nieuw nummer"),
+    "toewijzing.aangevuld": gettext_lazy("Extra toewijzing voor eerdere dagen"),
     "jeugdige.onthullen": gettext_lazy("Naam en BSN getoond"),
     "jeugdige.zoeken": gettext_lazy("Gezocht op BSN"),
     "inzage.van_jeugdige": gettext_lazy("Inzagelogboek bekeken"),
@@ -162,7 +198,7 @@ INZAGETABEL = Table(
         Column("rollen", _("Rol"), format=lambda codes: _roles(codes)),
         Column("organisatie_naam", _("Organisatie")),
         Column("handeling", _("Wat"), format=lambda code: str(Inzagehandeling(code).label)),
-        Column("soort", _("Waar in het portaal"), format=lambda code: str(SOORTEN.get(code, code))),
+        Column("soort", _("Waar in het portaal"), format=format_soort),
         Column("detail", _("Reden of bijzonderheid")),
     ],
 )  # fmt: skip

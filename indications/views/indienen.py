@@ -33,6 +33,7 @@ from indications.models import Toewijzing
 from indications.policies import TOEWIJZING_INDIENEN
 from indications.selectors_product import choosable_products
 from indications.services.indienen import Toetsing, file_toewijzingen, validate
+from indications.services.klaarzetten import SOORT_CONCEPT
 from indications.views.controle import (
     aanbod_key,
     add_to_form,
@@ -40,7 +41,6 @@ from indications.views.controle import (
     build_panel,
 )
 
-SOORT_CONCEPT: Final = "toewijzing"
 LEEFTIJD_TOEKOMSTPLAN: Final = 16
 #: Fields inside the parts that a live check draws again, with their messages.
 IN_OMVANG: Final = frozenset(

@@ -54,6 +54,11 @@ class Kalender:
         return datetime.date(self.eerste_jaar + 5, 12, 31)
 
     @property
+    def vaste_einde(self) -> datetime.date:
+        """End of the agreements of the named aanbieders; two options of a year make six years."""
+        return datetime.date(self.eerste_jaar + 3, 12, 31)
+
+    @property
     def maandag(self) -> datetime.date:
         return self.vandaag - datetime.timedelta(days=self.vandaag.weekday())
 

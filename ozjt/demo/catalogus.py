@@ -116,7 +116,7 @@ PERCELEN = [
     P("CRB", "Crisisbed", CRI, A.CRISIS, 2),
     P("CRP", "Crisispleegzorg", CRI, A.CRISIS, 2),
     P("SPO", "Spoedhulp", CRI, A.CRISIS, 2),
-    P("CRD", "Crisisdienst jeugd", CRI, A.CRISIS, 2),
+    P("CRD", "Crisisdienst jeugd", CRI, A.CRISIS, 2, Financiering.TAAK),
     P("AEX", "Advies en expertise", ADV, A.ADVIES, 2),
     P("AEC", "Consultatie", ADV, A.ADVIES, 2),
     P("AEO", "Advies bij de overgang naar 18 jaar", ADV, A.ADVIES, 6),

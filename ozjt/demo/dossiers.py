@@ -214,6 +214,7 @@ def _declarations(kalender: Kalender) -> Iterator[Declaratieregel]:
             promille = TARIEFGROEP_PROMILLE[_GROEP[at.geval.aanbieder]]
             yield Declaratieregel(
                 toewijzing_id=at.key("toewijzing"),
+                aanbieder_id=key("aanbieder", at.geval.aanbieder),
                 referentienummer=f"V{at.gemeente.code}{at.volgnummer:02d}{part + 1:02d}",
                 begindatum=start,
                 einddatum=start + datetime.timedelta(days=max(days - 1, 0)),

@@ -112,8 +112,8 @@ def _product(p: Productgegeven, kalender: Kalender) -> Product:
 
 
 def prices(p: Productgegeven) -> list[int]:
-    """Cents per unit in the three years."""
-    return indexed(p.centen, INDEX_PROMILLE, 3)
+    """Cents per unit last year and this year; next year comes from an indexering."""
+    return indexed(p.centen, INDEX_PROMILLE, 2)
 
 
 def per_location(p: Productgegeven) -> bool:
@@ -128,7 +128,7 @@ def _tarieven(kalender: Kalender) -> Iterator[Tarief]:
             continue
         groups = TARIEFGROEP_PROMILLE if set(p.percelen.split()) <= grouped else {None: 1000}
         for group, promille in groups.items():
-            for year, cents in zip(kalender.jaren, prices(p), strict=True):
+            for year, cents in zip(kalender.jaren[:2], prices(p), strict=True):
                 yield Tarief(
                     id=key("tarief", p.code, group, year),
                     product_id=key("product", p.code),
@@ -143,7 +143,7 @@ def _year(year: int, kalender: Kalender) -> dict[str, Any]:
     """The tariff of the last year holds until the next indexation, so it has no end."""
     return {
         "begindatum": kalender.start.replace(year=year),
-        "einddatum": None if year == kalender.jaren[-1] else kalender.einde.replace(year=year),
+        "einddatum": None if year == kalender.vandaag.year else kalender.einde.replace(year=year),
     }
 
 
@@ -170,7 +170,7 @@ def load_location_tariffs(kalender: Kalender) -> None:
         (key("product", p.code), p.regels["eenheden"][0], year, cents)
         for p in PRODUCTEN
         if per_location(p)
-        for year, cents in zip(kalender.jaren, prices(p), strict=True)
+        for year, cents in zip(kalender.jaren[:2], prices(p), strict=True)
     ]
     with connection.cursor() as cursor:
         cursor.execute(LOCATION_TARIFFS, [list(column) for column in zip(*rows, strict=True)])

@@ -16,6 +16,7 @@ from core.choices import Jobstatus
 from core.handeling import set_history_context
 from core.identifiers import demo_agb, demo_iban, demo_kvk
 from core.models import Job
+from ozjt.demo import leveranciers
 from ozjt.demo import massa_sql as sql
 from ozjt.demo.basis import Kalender, key
 from ozjt.demo.beschikbaarheid import load_opgaven
@@ -132,6 +133,7 @@ class Massa:
         yield Stap("Statistiek voor de planner", partial(self.execute, "analyze"))
         for first, last in _blocks(0, DECLARATIES * self.scale, BLOK_DECLARATIES):
             yield Stap(f"Declaratieregels tot {last}", partial(self.declare, first, last))
+        yield Stap("Jaarcijfers en aandelen", partial(leveranciers.load_bulk, self.kalender))
 
     def values(self, **extra: Any) -> dict[str, Any]:
         k = self.kalender

@@ -98,6 +98,19 @@ PROVIDERS = [
     join contracts_perceel l on l.code = c.perceel
     join contracts_segment s on s.id = l.segment_id
     """,
+    f"""
+    insert into contracts_leveringsgebied (id, perceelcontract_id, gemeente_id, begindatum)
+    select md5(concat_ws(':', 'leveringsgebied', pc.id, g.code))::uuid, pc.id, g.id, pc.begindatum
+    from demo_contract c
+    join contracts_perceelcontract pc
+      on pc.id = md5(concat_ws(':', 'perceelcontract', c.nr, c.perceel))::uuid
+    cross join demo_gemeente g
+    where {bits("pc.id", 3)} %% 5 > 0 or exists (
+      select from contracts_subregio_gemeenten here
+      join contracts_subregio_gemeenten home on home.subregio_id = here.subregio_id
+      join demo_partij p on p.nr = c.nr and p.gemeente = home.organisatie_id
+      where here.organisatie_id = g.id)
+    """,
     """
     insert into contracts_maatregel
       (aanbieder_id, soort, grond, briefkenmerk, begindatum, einddatum)
@@ -328,7 +341,8 @@ DELIVERIES = [
     select md5('levering:' || t.id)::uuid, t.id, t.begindatum - {bits("t.id")} %% 50,
            least(t.begindatum + {bits("t.id", 9)} %% 10, t.einddatum),
            case when t.einddatum < %(vandaag)s then t.einddatum end,
-           case when t.einddatum >= %(vandaag)s then '' when t.status = 'beeindigd' then '34'
+           case when t.einddatum is null or t.einddatum >= %(vandaag)s then ''
+                when t.status = 'beeindigd' then '34'
                 else '31' end
     from indications_toewijzing t
     where t.begindatum <= %(vandaag)s - 10 and t.status <> 'ingetrokken'
@@ -344,7 +358,7 @@ DECLARE = [
            nr * (%(declaraties)s / aantal) + least(nr, %(declaraties)s %% aantal) as eerste
     from (
       select row_number() over (order by t.id) - 1 as nr, count(*) over () as aantal, t.id,
-             t.begindatum, t.perceelcontract_id, t.product_id,
+             t.aanbieder_id, t.begindatum, t.perceelcontract_id, t.product_id,
              least(t.einddatum, %(vandaag)s - 1) - t.begindatum + 1 as dagen,
              t.volume * case t.frequentie when '2' then 1 / 7.0
                else 1.0 / (t.einddatum - t.begindatum + 1) end
@@ -373,12 +387,13 @@ DECLARE = [
     """,
     """
     insert into indications_declaratieregel
-      (toewijzing_id, referentienummer, begindatum, einddatum, volume, bedrag_centen, ontvangen_op)
-    select r.id, 'D' || r.eerste + r.deel, r.van, greatest(r.van, r.tot), r.volume,
+      (toewijzing_id, aanbieder_id, referentienummer, begindatum, einddatum, volume,
+       bedrag_centen, ontvangen_op)
+    select r.id, r.aanbieder_id, 'D' || r.eerste + r.deel, r.van, greatest(r.van, r.tot), r.volume,
            r.volume::bigint * p.centen,
            least((greatest(r.van, r.tot) + 10)::timestamptz, %(vandaag)s::timestamptz)
     from (
-      select g.id, g.eerste, g.perceelcontract_id, g.product_id, deel,
+      select g.id, g.aanbieder_id, g.eerste, g.perceelcontract_id, g.product_id, deel,
              g.begindatum + (g.dagen * deel / g.delen)::int as van,
              g.begindatum + (g.dagen * (deel + 1) / g.delen)::int - 1 as tot,
              greatest(1, (floor(g.per_dag * g.dagen * (deel + 1) / g.delen)

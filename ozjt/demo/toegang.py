@@ -6,16 +6,24 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from oauth2_provider.models import get_application_model
 
-from core.choices import Organisatiesoort, Rolcode
+from core.actor import Actor
+from core.choices import Actorsoort, Organisatiesoort, Rolcode
 from core.models import ApiClient, Gebruiker, Organisatie, Rol
 from ozjt.demo.basis import Kalender, insert, key
-from ozjt.demo.catalogus import GEMEENTEN, Gemeentegegeven
+from ozjt.demo.catalogus import GEMEENTEN
 
 WACHTWOORD = "demo"
 API_GEHEIM = "demo-geheim"
 SCOPES = (
     "gemeenten:lezen segmenten:lezen percelen:lezen producten:lezen aanbieders:lezen "
-    "perceelcontracten:lezen toewijzingen:lezen toewijzingen:schrijven"
+    "overeenkomsten:lezen tarieven:lezen "
+    "perceelcontracten:lezen toewijzingen:lezen toewijzingen:schrijven "
+    "toelichtingsverzoeken:lezen toelichtingsverzoeken:schrijven"
+)
+SCOPES_AANBIEDER = (
+    "gemeenten:lezen segmenten:lezen percelen:lezen producten:lezen aanbieders:lezen "
+    "bankrekeningen:lezen dossierstukken:lezen wijzigingsverzoeken:lezen "
+    "wijzigingsverzoeken:schrijven"
 )
 OZJT = key("organisatie", "ozjt")
 GI = key("organisatie", "gi")
@@ -48,6 +56,7 @@ def _ozjt_logins() -> list[Login]:
         ("cpwv", "Coen Plaatsing", Rolcode.CPWV),
         ("sroi", "Sara Social Return", Rolcode.SROI),
         ("screening", "Simon Screening", Rolcode.SCREENER),
+        ("screening2", "Saskia Screening", Rolcode.SCREENER),
         ("toezicht", "Tess Toezicht", Rolcode.TOEZICHTHOUDER),
         ("fg", "Femke Gegevensbescherming", Rolcode.FG),
     ]
@@ -156,56 +165,102 @@ def load_logins(kalender: Kalender) -> None:
     )
 
 
-def _load_applications(gemeenten: dict[str, Gemeentegegeven]) -> None:
-    application = get_application_model()
-    hashed = make_password(API_GEHEIM)
-    application.objects.bulk_create(
-        application(
-            client_id=name,
-            client_secret=hashed,
-            name=f"Programma van {g.naam} (demonstratie)",
-            client_type=application.CLIENT_CONFIDENTIAL,
-            authorization_grant_type=application.GRANT_CLIENT_CREDENTIALS,
-        )
-        for name, g in gemeenten.items()
-    )
+@dataclass(frozen=True)
+class Programma:
+    """An API client of the demonstration; its secret is `API_GEHEIM`."""
+
+    client_id: str
+    naam: str
+    organisatie: UUID
+    rol: Rolcode
+    scopes: str
+
+
+def all_clients() -> list[Programma]:
+    """One per gemeente, `gemeente-<CBS code>`, and one of De Linde."""
+    linde = key("organisatie", "aanbieder", 1)
+    return [
+        *(
+            Programma(
+                f"gemeente-{g.code}",
+                f"Programma van {g.naam}",
+                gemeente_key(g.code),
+                Rolcode.GEMEENTE_API,
+                SCOPES,
+            )
+            for g in GEMEENTEN
+        ),
+        Programma(
+            "aanbieder-linde",
+            "Programma van Zorghuis De Linde",
+            linde,
+            Rolcode.AANBIEDER_BEHEERDER,
+            SCOPES_AANBIEDER,
+        ),
+    ]
 
 
 def load_api_clients(kalender: Kalender) -> None:
-    """One confidential client per gemeente, `gemeente-<CBS code>`, role gemeente-api."""
+    """Confidential clients with their role and scopes."""
     application = get_application_model()
-    names = {f"gemeente-{g.code}": g for g in GEMEENTEN}
-    present = set(
-        application.objects.filter(client_id__in=names).values_list("client_id", flat=True)
-    )
-    missing = {name: g for name, g in names.items() if name not in present}
+    clients = all_clients()
+    present = set(application.objects.values_list("client_id", flat=True))
+    missing = [client for client in clients if client.client_id not in present]
     if not missing:
         return
-    _load_applications(missing)
-    ids = dict(application.objects.filter(client_id__in=missing).values_list("client_id", "id"))
+    hashed = make_password(API_GEHEIM)
+    application.objects.bulk_create(
+        application(
+            client_id=client.client_id,
+            client_secret=hashed,
+            name=f"{client.naam} (demonstratie)",
+            client_type=application.CLIENT_CONFIDENTIAL,
+            authorization_grant_type=application.GRANT_CLIENT_CREDENTIALS,
+        )
+        for client in missing
+    )
+    ids = dict(application.objects.values_list("client_id", "id"))
     insert(
         ApiClient,
         [
             ApiClient(
-                id=key("apiclient", name),
-                applicatie_id=ids[name],
-                organisatie_id=gemeente_key(g.code),
-                naam=f"Programma van {g.naam}",
-                scopes=SCOPES,
+                id=key("apiclient", client.client_id),
+                applicatie_id=ids[client.client_id],
+                organisatie_id=client.organisatie,
+                naam=client.naam,
+                scopes=client.scopes,
             )
-            for name, g in missing.items()
+            for client in missing
         ],
     )
     insert(
         Rol,
         [
             Rol(
-                id=key("rol", name),
-                apiclient_id=key("apiclient", name),
-                organisatie_id=gemeente_key(g.code),
-                rol=Rolcode.GEMEENTE_API,
+                id=key("rol", client.client_id),
+                apiclient_id=key("apiclient", client.client_id),
+                organisatie_id=client.organisatie,
+                rol=client.rol,
                 begindatum=kalender.start,
             )
-            for name, g in missing.items()
+            for client in missing
         ],
+    )
+
+
+def actor_of(email: str) -> Actor:
+    """Who works with this login, in its first role; for demonstration by the real services."""
+    rol = Rol.objects.select_related("gebruiker", "organisatie").filter(gebruiker__email=email)[0]
+    own = getattr(rol.organisatie, "aanbieder", None)
+    return Actor(
+        Actorsoort.GEBRUIKER,
+        id=rol.gebruiker_id,
+        naam=rol.gebruiker.naam if rol.gebruiker else "",
+        organisatie_id=rol.organisatie_id,
+        organisatie_soort=Organisatiesoort(rol.organisatie.soort),
+        organisatie_code=rol.organisatie.code,
+        organisatie_naam=rol.organisatie.naam,
+        aanbieder_id=own.pk if own else None,
+        rollen=frozenset({rol.rol}),
+        referentie="demo",
     )

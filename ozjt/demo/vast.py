@@ -16,7 +16,21 @@ from core.choices import Organisatiesoort
 from core.handeling import set_history_context
 from core.identifiers import demo_agb, demo_iban, demo_kvk
 from core.models import Organisatie
-from ozjt.demo import dossiers
+from ozjt.demo import (
+    aanlevering,
+    afspraken,
+    catalogusbeheer,
+    dossiers,
+    jeugdigen,
+    leveranciers,
+    leveringen,
+    monitoring,
+    overeenkomsten,
+    screening,
+    toelichtingen,
+    werklijsten,
+    zorgportaal,
+)
 from ozjt.demo.basis import Kalender, Rij, insert, key
 from ozjt.demo.beschikbaarheid import load_opgaven
 from ozjt.demo.catalogus import GEMEENTEN, PERCELEN, Gemeentegegeven, Perceelgegeven
@@ -29,6 +43,7 @@ from providers.models import (
     Bankrekening,
     Contactgegeven,
     GeheimAdres,
+    Gemeentehuis,
     Groep,
     Locatie,
 )
@@ -86,8 +101,23 @@ def load_fixed(vandaag: datetime.date) -> None:
         load_location_tariffs(kalender)
         load_logins(kalender)
         load_api_clients(kalender)
+        zorgportaal.load_fixed_parts(kalender)
         dossiers.load(kalender)
         load_opgaven(kalender)
+        for part in (
+            catalogusbeheer,
+            overeenkomsten,
+            screening,
+            leveranciers,
+            monitoring,
+            afspraken,
+            leveringen,
+            toelichtingen,
+            jeugdigen,
+            werklijsten,
+            aanlevering,
+        ):
+            part.load_fixed_parts(kalender)
         _move_with_today(kalender)
 
 
@@ -175,6 +205,7 @@ def _load_contracts(kalender: Kalender) -> None:
                 perceel_id=key("perceel", p.code),
                 tariefgroep_id=key("tariefgroep", v.tariefgroep) if p.per_tariefgroep else None,
                 begindatum=kalender.start,
+                einddatum=kalender.vaste_einde,
             )
             for p in v.percelen
         ]
@@ -206,6 +237,10 @@ def _overeenkomst(v: Vast, kalender: Kalender, segment: Segmentcode | None = Non
         nummer=f"{number}-{segment}" if segment else number,
         naam=f"{segment.label} {v.naam}" if segment else f"Hoofdovereenkomst {v.naam}",
         begindatum=kalender.start,
+        einddatum=kalender.vaste_einde,
+        getekend_op=kalender.start - datetime.timedelta(days=60),
+        verlengopties=2,
+        publicatie="Voorbeeld 2024-1001",
     )
 
 
@@ -263,6 +298,17 @@ def _load_places(kalender: Kalender) -> None:
                         begindatum=kalender.start,
                     )
                 )
+    insert(
+        Gemeentehuis,
+        [
+            Gemeentehuis(
+                id=key("gemeentehuis", g.code),
+                gemeente_id=gemeente_key(g.code),
+                **gemeentehuis(g),
+            )
+            for g in GEMEENTEN
+        ],
+    )
     insert(Locatie, locations)
     insert(GeheimAdres, secrets)
     insert(Groep, groups)

@@ -12,6 +12,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from core.migraties import samen
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         ('core', '0003_inzageketen'),
     ]
 
-    operations = [
+    operations = samen([
         migrations.CreateModel(
             name='Aanbieder',
             fields=[
@@ -364,4 +366,4 @@ class Migration(migrations.Migration):
             model_name='locatieevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8b29b72a6eed93f953f81d734abc6b1ba5da1270', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0d7b0', table='providers_locatieevent', when='BEFORE')),
         ),
-    ]
+    ])

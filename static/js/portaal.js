@@ -84,6 +84,16 @@
     });
   }
 
+  /* What was folded or unfolded stays so on the next page; the group of the page itself is open. */
+  for (const group of $("details[data-keep-open]")) {
+    const key = group.dataset.keepOpen;
+    try {
+      const kept = localStorage.getItem(key);
+      if (kept !== null && !group.querySelector("[aria-current]")) group.open = kept === "1";
+      group.firstElementChild.addEventListener("click", () => localStorage.setItem(key, group.open ? "0" : "1"));
+    } catch { /* without storage the page decides */ }
+  }
+
   prepare(document);
   focusFirst(document);
 })();

@@ -13,13 +13,23 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-import ozjt.api_urls  # noqa: F401  (registers every right and scope)
+import ozjt.api_urls
 from core.choices import Rolcode
 from core.models import ApiClient, Organisatie
 from core.policies import RECHTEN
 from ozjt.demo.vast import load_fixed
 from tests.conftest import new_token
 from tests.factories.core import ApiClientFactory, RolFactory
+from tests.zorgportaal.conftest import (
+    aanbieder,
+    beheerder,
+    beslisser,
+    document,
+    gemeente,
+    ozjt,
+)
+
+__all__ = ["aanbieder", "beheerder", "beslisser", "document", "gemeente", "ozjt"]
 
 V1 = "/api/v1"
 LINDE, BEUK, ELS, WILG, ES = ("41990001", "41990002", "41990003", "41990004", "41990005")
@@ -43,6 +53,13 @@ class Api:
         named = {name.replace("_", "-"): text for name, text in headers.items()}
         text = body if isinstance(body, str | bytes) else json.dumps(body)
         return self.client.post(V1 + path, text, content_type="application/json", headers=named)
+
+
+def is_own_data(path: str) -> bool:
+    """Whether it is for programs of an aanbieder, about itself."""
+    parts = path.removeprefix(V1).strip("/").split("/")
+    sub = parts[0] == "aanbieders" and len(parts) > 2
+    return sub or parts[0] in ("wijzigingsverzoeken", "documenten")
 
 
 def all_scopes() -> str:
@@ -91,6 +108,30 @@ def gemeente_api() -> Callable[..., Api]:
 def api(demo: None, gemeente_api: Callable[..., Api]) -> Api:
     """The program of Enschede, with every scope."""
     return gemeente_api()
+
+
+@pytest.fixture
+def program_of(db: None, settings: Any, tmp_path: Any) -> Callable[..., Api]:
+    """A program of any organisation, with every scope unless said otherwise."""
+    settings.DOCUMENT_MAP = tmp_path / "documenten"
+
+    def make(
+        organisatie: Organisatie,
+        rol: Rolcode = Rolcode.AANBIEDER_BEHEERDER,
+        scopes: str | None = None,
+    ) -> Api:
+        given = all_scopes() if scopes is None else scopes
+        client = ApiClientFactory(organisatie=organisatie, scopes=given)
+        RolFactory(gebruiker=None, apiclient=client, organisatie=organisatie, rol=rol)
+        return Api(client, given)
+
+    return make
+
+
+@pytest.fixture
+def linde_api(demo: None, program_of: Callable[..., Api]) -> Api:
+    """The program of De Linde, of the demonstration, with every scope."""
+    return program_of(Organisatie.objects.get(aanbieder__agb_codes__code=LINDE))
 
 
 @pytest.fixture

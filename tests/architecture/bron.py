@@ -10,7 +10,27 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 WORTEL = Path(__file__).resolve().parents[2]
-APPS = ("core", "providers", "contracts", "availability", "indications", "ozjt")
+APPS = (
+    "core",
+    "providers",
+    "contracts",
+    "availability",
+    "zorgportaal",
+    "screening",
+    "indications",
+    "contractbeheer",
+    "leveranciers",
+    "monitoring",
+    "jeugdigen",
+    "afspraken",
+    "leveringen",
+    "toelichtingen",
+    "knippen",
+    "aanlevering",
+    "kennispunt",
+    "werklijsten",
+    "ozjt",
+)
 KAMERS = (*APPS, "launcher")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +49,9 @@ def test_who_a_jeugdige_is_stands_in_the_vault_only(columns):
     assert outside == set(UITGEZONDERD)
 
 
-def test_contracts_providers_and_availability_know_no_jeugdige(columns):
+def test_contracts_providers_availability_and_screening_know_no_jeugdige(columns):
     """N-AVG-01: they hold no BSN, no name and no pseudonym either."""
-    rooms = ("contracts_", "providers_", "availability_")
+    rooms = ("contracts_", "providers_", "availability_", "screening_")
     found = [
         (table, column)
         for table, column in columns
@@ -85,10 +86,19 @@ def test_no_foreign_key_without_an_index():
             join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
             where c.contype = 'f' and c.connamespace = 'public'::regnamespace
               and c.conrelid::regclass::text ~
-                '^(core|providers|contracts|availability|indications)_'
+                '^(core|providers|contracts|availability|screening|indications)_'
               and not exists (
                 select from pg_index i
                 where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1])
             """
         )
         assert set(cursor.fetchall()) == ZONDER_INDEX
+
+
+def test_a_day_in_the_database_is_a_day_in_the_region():
+    """Between midnight and two, `now()::date` in UTC would still be yesterday."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('TimeZone'), current_date")
+        zone, today = cursor.fetchone()
+    assert zone == "Europe/Amsterdam"
+    assert today == timezone.localdate()

@@ -20,9 +20,11 @@ ZONDER_BEREIK = {
     "core.ApiClient": "at the token endpoint and in the admin only",
     "core.Rol": "at login, by the id of the session, and in the admin",
     "core.Gebeurtenis": "read by object, after that object was found in scope",
-    "core.Uitgaand": "read by its task only",
+    "core.Uitgaand": "read by its tasks, and by its receiver's own choice of mail",
+    "aanlevering.Aanleveringsbestand": "read through its Aanlevering, which was found in scope",
     "core.Idempotentie": "read by key and actor in one statement",
     "indications.JeugdigeKluis": "opened by indications.services.kluis only, and logged",
+    "providers.Gemeentehuis": "public addresses; the kind `locatie` puts them on a secret one",
 }
 #: No row history: what tells the story instead.
 ZONDER_GESCHIEDENIS = {
@@ -31,21 +33,37 @@ ZONDER_GESCHIEDENIS = {
     "core.Signaalstap": "is itself the history of a signal",
     "core.Job": "progress, no data; starting and stopping are events",
     "core.Concept": "unfinished input of one person, thrown away after a while",
+    "core.Weergave": "a preference of one person, thrown away at will",
     "core.Uitgaand": "outbox with a status and a moment per attempt",
     "core.Idempotentie": "kept for one day",
+    "kennispunt.Kennispuntreeks": "never changed; history would keep its key under an old one",
     "providers.GeheimAdres": "history would copy the sealed address under an old key (R-BES-2)",
     "indications.JeugdigeKluis": "history would keep names after rotation or removal (N-AVG)",
+    "jeugdigen.Toekomstplan": "each version is a row; history would keep texts (N-AVG)",
+    "contracts.Indexeringsregel": "written whole per reckoning, and never changed",
     "availability.Opgave": "each report is a new row with its own week",
+    "aanlevering.Aanleveringsbestand": "unfinished input of one person, gone after a while",
     "indications.Declaratieregel": "comes once from the backoffice and is never changed",
     "indications.Verbruik": "derived from declaratieregels, checked against their sum",
+    "monitoring.Dekking": "derived, counted anew each quarter of an hour",
+    "monitoring.Meting": "derived; a check proves nightly that it equals its source",
+    "leveranciers.Segmentaandeel": "derived, made anew every night",
+    "werklijsten.Reeksregel": "written at the preview and once when done; events tell the rest",
 }
 #: Goes when its parent goes.
 DEEL_VAN = {
     ("core.Concept", "gebruiker"),
     ("core.Signaalstap", "signaal"),
+    ("core.Weergave", "gebruiker"),
     ("availability.Opgave", "aanbod"),
+    ("contracts.Indexeringsregel", "indexering"),
     ("indications.JeugdigeKluis", "jeugdige"),
+    ("aanlevering.Aanleveringsbestand", "aanlevering"),
+    ("monitoring.Rapportregel", "rapportage"),
     ("indications.Verbruik", "toewijzing"),
+    ("monitoring.Dekking", "gemeente"),
+    ("werklijsten.Reeksregel", "reeks"),
+    ("monitoring.Dekking", "perceel"),
 }
 
 

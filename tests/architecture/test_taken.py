@@ -24,7 +24,9 @@ def test_tasks_were_found():
 @everyone
 def test_task_names_its_queue_and_limit(naam):
     task = TAKEN[naam]
-    assert task.queue in QUEUES
+    assert task.on_queue in QUEUES
+    assert app.amqp.router.route({}, naam)["queue"].name == task.on_queue
+    assert not hasattr(task, "queue"), "without effect in Celery 6"
     assert 0 < task.time_limit <= 4 * 3600
     assert task.ignore_result
 

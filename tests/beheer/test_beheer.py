@@ -6,27 +6,34 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.forms.models import model_to_dict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from availability.models import Aanbod
-from contracts.choices import Perceelcontractstatus
-from contracts.models import Perceelcontract, Product, Tarief
+from contracts.choices import Perceelaard
+from contracts.models import Perceelcontract, Weging
 from core.choices import Rolcode
 from core.models import Gebeurtenis, Inzage
 from indications.models import JeugdigeKluis
-from providers.models import Aanbieder, GeheimAdres, Locatie
+from providers.models import Aanbieder, GeheimAdres, Groep, Locatie
 from tests.factories.contracts import (
+    ContractLocatieFactory,
+    MaatregelFactory,
+    OvereenkomstFactory,
     PerceelcontractFactory,
     PerceelFactory,
     ProductFactory,
-    TariefFactory,
+    SegmentFactory,
+    TariefgroepFactory,
 )
 from tests.factories.core import GebruikerFactory, OrganisatieFactory
-from tests.factories.providers import AanbiederFactory, LocatieFactory
+from tests.factories.providers import AanbiederFactory, GroepFactory, LocatieFactory
 
 pytestmark = pytest.mark.django_db
+DAG = datetime.timedelta(days=1)
+VAN = datetime.date(2025, 1, 1)
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 REGISTERS = [m for m in MODELS if m._meta.app_label in ("contracts", "providers", "availability")]
 
@@ -40,17 +47,22 @@ def page(model: Any, act: str, *args: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{act}", args=args)
 
 
-def fields(contract: Perceelcontract, **changed: Any) -> dict[str, Any]:
-    """What the form of a perceelcontract posts."""
-    values = {
-        "overeenkomst": contract.overeenkomst_id,
-        "aanbieder": contract.aanbieder_id,
-        "perceel": contract.perceel_id,
-        "status": contract.status,
-        "begindatum": contract.begindatum,
-        "einddatum": contract.einddatum,
-    }
-    return {name: value for name, value in (values | changed).items() if value is not None}
+def weigh(begin: datetime.date, end: datetime.date | None = None) -> Weging:
+    """A weging of a kind of perceel that has none of its own yet."""
+    return Weging.objects.create(
+        naam="Proef",
+        aard=Perceelaard.BEGELEIDING,
+        personeel=90,
+        materieel=10,
+        begindatum=begin,
+        einddatum=end,
+    )
+
+
+def fields(weging: Weging, **changed: Any) -> dict[str, Any]:
+    """What the form of a weging posts."""
+    values = {**model_to_dict(weging), **changed}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def errors(response: Any) -> str:
@@ -74,12 +86,10 @@ def _searches(model: Any) -> bool:
 @pytest.mark.parametrize("chosen", ["nu", "later", "voorbij", "onzin"])
 def test_filter_on_the_period(beheer: Client, chosen: str) -> None:
     today = timezone.localdate()
-    old = PerceelcontractFactory(
-        begindatum=today - datetime.timedelta(days=90), einddatum=today - datetime.timedelta(days=1)
-    )
-    new = PerceelcontractFactory(begindatum=today, einddatum=None)
-    later = PerceelcontractFactory(begindatum=today + datetime.timedelta(days=1), einddatum=None)
-    found = beheer.get(page(Perceelcontract, "changelist"), {"geldig": chosen})
+    old = weigh(today - 90 * DAG, today - DAG)
+    new = weigh(today, today)
+    later = weigh(today + DAG)
+    found = beheer.get(page(Weging, "changelist"), {"geldig": chosen, "q": "Proef"})
     shown = {row.pk for row in found.context["cl"].result_list}
     expected = {"nu": {new.pk}, "later": {later.pk}, "voorbij": {old.pk}}
     assert shown == expected.get(chosen, {old.pk, new.pk, later.pk})
@@ -105,50 +115,26 @@ def test_nothing_is_deleted(beheer: Client, model: Any) -> None:
     assert not admin.site._registry[model].has_delete_permission(request)
 
 
-def test_overlapping_contract_is_an_error_of_the_form(beheer: Client) -> None:
-    contract = PerceelcontractFactory(einddatum=None)
-    start = contract.begindatum + datetime.timedelta(days=10)
-    answer = beheer.post(page(Perceelcontract, "add"), fields(contract, begindatum=start))
-    assert "heeft in die periode al een contract voor dit perceel" in errors(answer)
-    assert Perceelcontract.objects.count() == 1
+def test_overlap_is_an_error_of_the_form(beheer: Client) -> None:
+    weging = weigh(VAN)
+    answer = beheer.post(page(Weging, "add"), fields(weging, begindatum=VAN + 10 * DAG))
+    assert "Voor deze aard is er in die periode al een weging." in errors(answer)
+    found = answer.context["adminform"].form.errors.as_data()["__all__"]
+    assert [error.code for error in found] == ["weging_overlap"]
+    assert Weging.objects.filter(naam="Proef").count() == 1
 
 
-def test_withdrawn_contract_does_not_overlap(beheer: Client) -> None:
-    contract = PerceelcontractFactory(status=Perceelcontractstatus.INGETROKKEN)
-    answer = beheer.post(page(Perceelcontract, "add"), fields(contract, status="geldig"))
-    assert answer.status_code == 302
-    assert Perceelcontract.objects.count() == 2
+def test_what_does_not_overlap_is_saved(beheer: Client) -> None:
+    weging = weigh(VAN, VAN + 9 * DAG)
+    data = fields(weging, begindatum=VAN + 10 * DAG, einddatum=None)
+    assert beheer.post(page(Weging, "add"), data).status_code == 302
+    assert Weging.objects.filter(naam="Proef").count() == 2
 
 
 def test_inverted_period_is_an_error_of_the_form(beheer: Client) -> None:
-    contract = PerceelcontractFactory()
-    before = contract.begindatum - datetime.timedelta(days=1)
-    path = page(Perceelcontract, "change", contract.pk)
-    answer = beheer.post(path, fields(contract, einddatum=before))
+    weging = weigh(VAN)
+    answer = beheer.post(page(Weging, "change", weging.pk), fields(weging, einddatum=VAN - DAG))
     assert "De einddatum ligt voor de begindatum." in errors(answer)
-
-
-def test_second_tariff_in_the_same_period_is_an_error_of_the_form(beheer: Client) -> None:
-    """The expression of this constraint is not a column: nothing stands for no tariff group."""
-    tarief = TariefFactory()
-    answer = beheer.post(
-        page(Tarief, "add"),
-        {
-            "product": tarief.product_id,
-            "tariefgroep": tarief.tariefgroep_id or "",
-            "locatie": tarief.locatie_id or "",
-            "eenheid": tarief.eenheid,
-            "bedrag": "12,50",
-            "begindatum": tarief.begindatum,
-        },
-    )
-    assert "Er is in die periode al een tarief voor dit product." in errors(answer)
-
-
-def test_agreement_of_another_aanbieder_is_refused(beheer: Client) -> None:
-    contract, other = PerceelcontractFactory(), AanbiederFactory()
-    answer = beheer.post(page(Perceelcontract, "add"), fields(contract, aanbieder=other.pk))
-    assert "Deze overeenkomst is van een andere aanbieder." in errors(answer)
 
 
 def test_location_of_another_aanbieder_is_refused(beheer: Client) -> None:
@@ -160,33 +146,32 @@ def test_location_of_another_aanbieder_is_refused(beheer: Client) -> None:
 
 def test_who_loses_a_race_gets_the_reason(beheer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """The form found no overlap, and then another was first."""
-    contract = PerceelcontractFactory(einddatum=None)
-    monkeypatch.setattr(Perceelcontract, "validate_constraints", lambda *_, **__: None)
-    answer = beheer.post(page(Perceelcontract, "add"), fields(contract))
+    weging = weigh(VAN)
+    monkeypatch.setattr(Weging, "validate_constraints", lambda *_, **__: None)
+    answer = beheer.post(page(Weging, "add"), fields(weging))
     assert answer.status_code == 409
-    assert "al een contract voor dit perceel" in answer.content.decode()
+    assert "Voor deze aard is er in die periode al een weging." in answer.content.decode()
 
 
 def test_a_change_names_its_actor_in_history_and_events(beheer: Client) -> None:
-    contract = PerceelcontractFactory(einddatum=None)
-    last = contract.begindatum + datetime.timedelta(days=400)
-    path = page(Perceelcontract, "change", contract.pk)
-    assert beheer.post(path, fields(contract, einddatum=last)).status_code == 302
+    weging = weigh(VAN)
+    path = page(Weging, "change", weging.pk)
+    assert beheer.post(path, fields(weging, einddatum=VAN + 400 * DAG)).status_code == 302
     naam = beheer.gebruiker.naam
-    event = Gebeurtenis.objects.get(object_id=contract.pk)
-    assert (event.soort, event.actor_naam) == ("perceelcontract.gewijzigd", naam)
-    row = Perceelcontract.pgh_event_model.objects.filter(pgh_obj_id=contract.pk).latest("pgh_id")
+    event = Gebeurtenis.objects.get(object_id=weging.pk)
+    assert (event.soort, event.actor_naam) == ("weging.gewijzigd", naam)
+    row = Weging.pgh_event_model.objects.filter(pgh_obj_id=weging.pk).latest("pgh_id")
     assert row.pgh_context["naam"] == naam
-    shown = beheer.get(page(Perceelcontract, "history", contract.pk)).content.decode()
+    shown = beheer.get(page(Weging, "history", weging.pk)).content.decode()
     assert naam in shown
     assert "Einddatum" in shown
 
 
 def test_saving_without_a_change_is_no_event(beheer: Client) -> None:
-    contract = PerceelcontractFactory()
-    path = page(Perceelcontract, "change", contract.pk)
-    assert beheer.post(path, fields(contract)).status_code == 302
-    assert not Gebeurtenis.objects.filter(object_id=contract.pk).exists()
+    weging = weigh(VAN)
+    answer = beheer.post(page(Weging, "change", weging.pk), fields(weging))
+    assert answer.status_code == 302, errors(answer)
+    assert not Gebeurtenis.objects.filter(object_id=weging.pk).exists()
 
 
 def test_a_new_role_is_an_event(beheer: Client) -> None:
@@ -201,40 +186,61 @@ def test_a_new_role_is_an_event(beheer: Client) -> None:
     assert Gebeurtenis.objects.get(soort="rol.vastgelegd").actor_naam == beheer.gebruiker.naam
 
 
-def test_units_of_a_product_are_ticked(beheer: Client) -> None:
-    product = ProductFactory(eenheden=["01"], frequenties=["6"])
-    form = beheer.get(page(Product, "change", product.pk)).context["adminform"].form
-    assert form["eenheden"].value() == ["01"]
-    data = {
-        name: value for name in form.fields if (value := form[name].value()) not in (None, False)
-    }
-    answer = beheer.post(
-        page(Product, "change", product.pk),
-        data | {"eenheden": ["01", "04"], "begindatum": product.begindatum},
-    )
-    assert answer.status_code == 302, errors(answer)
-    product.refresh_from_db()
-    assert product.eenheden == ["01", "04"]
+READ = [
+    SegmentFactory,
+    PerceelFactory,
+    ProductFactory,
+    TariefgroepFactory,
+    OvereenkomstFactory,
+    PerceelcontractFactory,
+    ContractLocatieFactory,
+    MaatregelFactory,
+    AanbiederFactory,
+    LocatieFactory,
+    GroepFactory,
+]
 
 
-def test_secret_location_keeps_its_public_address(beheer: Client) -> None:
-    locatie = LocatieFactory(geheim=True)
-    form = beheer.get(page(Locatie, "change", locatie.pk)).context["adminform"].form
-    assert not {"geheim", "straat", "huisnummer", "postcode", "plaats"} & set(form.fields)
+@pytest.mark.parametrize("make", READ)
+def test_what_has_services_is_read_and_not_changed(beheer: Client, make: Any) -> None:
+    """R-SEG-2, R-ZP-4: services are the only door to catalogue, contracts and data of
+    aanbieders.
+    """
+    row = make()
+    change, stored = page(type(row), "change", row.pk), type(row).objects.filter(pk=row.pk).values()
+    before = stored.get()
+    assert beheer.get(page(type(row), "add")).status_code == 403
+    assert beheer.get(change).status_code == 200
+    assert beheer.post(change, {"naam": "Anders", "begindatum": "2020-01-01"}).status_code == 403
+    assert stored.all().get() == before
 
 
-def test_autocomplete_finds_an_aanbieder(beheer: Client) -> None:
-    aanbieder = AanbiederFactory(naam="Huize Zonzijde")
+def test_only_what_other_forms_look_up_is_here() -> None:
+    found = {m for m in MODELS if m._meta.app_label in ("providers", "zorgportaal")}
+    assert found == {Aanbieder, Locatie, Groep}
+
+
+def test_address_of_a_location_and_its_history_are_not_here(beheer: Client) -> None:
+    """R-BES-2"""
+    locatie = LocatieFactory(straat="Schuilweg")
+    Locatie.objects.filter(pk=locatie.pk).update(straat="Langestraat", geheim=True)
+    text = beheer.get(page(Locatie, "change", locatie.pk)).content.decode()
+    assert "Schuilweg" not in text
+    assert beheer.get(page(Locatie, "history", locatie.pk)).status_code == 403
+
+
+def test_autocomplete_finds_a_contract_by_its_aanbieder(beheer: Client) -> None:
+    contract = PerceelcontractFactory(aanbieder__naam="Huize Zonzijde")
     found = beheer.get(
         reverse("admin:autocomplete"),
         {
-            "app_label": "contracts",
-            "model_name": "perceelcontract",
-            "field_name": "aanbieder",
+            "app_label": "availability",
+            "model_name": "aanbod",
+            "field_name": "perceelcontract",
             "term": "zonz",
         },
     )
-    assert found.json()["results"] == [{"id": str(aanbieder.pk), "text": "Huize Zonzijde"}]
+    assert found.json()["results"] == [{"id": str(contract.pk), "text": str(contract)}]
 
 
 @pytest.mark.parametrize("pk", ["onzin", "00000000-0000-0000-0000-000000000000"])

@@ -1,6 +1,7 @@
 """The parts of bench/ work; nothing here says how fast anything is."""
 
 import http.server
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -8,9 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from bench import report, requests
 from bench.client import Burst, Timing, run, send
+from bench.contracts import GOALS
+from bench.database import Database
 from bench.measure import Meting, measure, percentile
 from bench.report import Doel
 from core.identifiers import is_bsn
@@ -50,6 +54,14 @@ def test_the_caller_sends_every_request_once_and_leaves_the_first_ones_out(port:
 def test_another_status_than_expected_stops_the_measurement(port: int) -> None:
     with pytest.raises(RuntimeError, match="verkeerde antwoorden"):
         run(Burst(port, [requests.get("/weg", "x")] * 3, status=200, warm=0))
+
+
+def test_a_caller_that_fails_tells_why() -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        burst = Burst(nobody.getsockname()[1], [requests.get("/", "x")], status=200, warm=0)
+        with pytest.raises(RuntimeError, match="ConnectionRefusedError"):
+            run(burst)
 
 
 def test_every_server_is_measured_in_every_round(port: int) -> None:
@@ -101,8 +113,16 @@ def test_a_target_is_met_or_not(goal: Doel, met: bool) -> None:
 def test_the_whole_command(tmp_path: Path) -> None:
     """Own database, three servers, every measure."""
     out = tmp_path / "RESULTS.md"
-    small = ["--schaal=0", "--rondes=1", "--verzoeken=100", "--diep=3"]
-    call_command("bench", *small, "--database=ozjt_bench_proef", f"--uit={out}")
+    small = ["--schaal=0", "--rondes=1", "--verzoeken=100", "--diep=3", "--regels=50"]
+    own = f"{connection.settings_dict['NAME']}_bench"  # two test runs on one server would drop it
+    call_command("bench", *small, f"--database={own}", f"--uit={out}")
     text = out.read_text()
     assert text.count("filing by API") == 2
     assert "page 3 of 25 against page 1" in text
+    assert "import of 50 aanbieders" in text
+    assert all(naam in text for naam in GOALS)
+
+
+def test_what_fails_on_the_database_tells_why() -> None:
+    with pytest.raises(RuntimeError, match="Unknown command: 'bestaatniet'"):
+        Database("ozjt").run("manage.py", "bestaatniet")

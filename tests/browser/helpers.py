@@ -36,7 +36,8 @@ def axe_schoon(page: Page) -> None:
 
 
 def geen_zijwaarts_scrollen(page: Page) -> None:
-    """Nothing sticks out of the window; names what does."""
+    """Nothing sticks out of the window; names what does. Waits for the page to be there."""
+    page.wait_for_load_state()
     wide = page.evaluate(
         """() => {
           const width = document.documentElement.clientWidth;
@@ -58,3 +59,10 @@ def foto(page: Page, naam: str) -> Path | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, full_page=True)
     return path
+
+
+def look(page: Page, name: str) -> None:
+    """What every page is looked at for: sideways scrolling, accessibility, and a picture of it."""
+    geen_zijwaarts_scrollen(page)
+    axe_schoon(page)
+    foto(page, name)

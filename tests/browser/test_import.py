@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from core.choices import Rolcode
 from core.models import Organisatie
-from tests.browser.helpers import axe_schoon, foto, geen_zijwaarts_scrollen
+from tests.browser.helpers import look
 from tests.importexport.test_inlezen import BAD
 
 pytestmark = [
@@ -47,9 +47,3 @@ def test_import_shows_what_is_wrong_and_takes_the_good_rows(
     expect(pagina.get_by_role("heading", name="1 regel is ingelezen")).to_be_in_viewport()
     look(pagina, f"import-klaar-{viewport}")
     assert Organisatie.objects.filter(soort="gi", code="d").exists()
-
-
-def look(page: Page, name: str) -> None:
-    geen_zijwaarts_scrollen(page)
-    axe_schoon(page)
-    foto(page, name)

@@ -19,17 +19,16 @@ from tests.browser.helpers import axe_schoon, foto, geen_zijwaarts_scrollen
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BSN = "999990019"
-TODAY = timezone.localdate()
 
 
 def nl(days: int) -> str:
-    day = TODAY + datetime.timedelta(days=days)
+    day = timezone.localdate() + datetime.timedelta(days=days)
     return f"{day.day}-{day.month}-{day.year}"
 
 
 @pytest.fixture
 def enschede(transactional_db: None) -> Organisatie:
-    load_fixed(TODAY)
+    load_fixed(timezone.localdate())
     return Organisatie.objects.get(soort=Organisatiesoort.GEMEENTE, code="0153")
 
 

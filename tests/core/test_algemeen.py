@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.core.checks import run_checks
 from django.utils import timezone
@@ -20,6 +21,13 @@ from tests.factories.core import GebruikerFactory
 def test_healthz_touches_no_database(client):
     response = client.get("/healthz")  # without the db fixture a query would fail the test
     assert (response.status_code, response.content) == (200, b"ok")
+
+
+def test_favicon_leads_to_the_mark(client):
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (302, "/static/img/favicon.ico")
+    assert "max-age" in response["Cache-Control"]
+    assert finders.find("img/favicon.ico")
 
 
 @pytest.mark.django_db

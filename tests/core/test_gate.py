@@ -215,12 +215,14 @@ def test_menu_shows_what_the_actor_may_open(client_for):
         assert navigatie.menu_of(request, toegang) == [
             {
                 "titel": "",
+                "open": True,
                 "items": [
                     {"url": "/proef/schrijf", "label": "Schrijven", "aantal": 3, "actief": True}
                 ],
             },
             {
                 "titel": "Beheer",
+                "open": True,
                 "items": [{"url": "/proef/deel", "label": "Deel", "aantal": None, "actief": False}],
             },
         ]
@@ -228,3 +230,29 @@ def test_menu_shows_what_the_actor_may_open(client_for):
         assert [group["titel"] for group in navigatie.menu_of(request, fg)] == ["Beheer"]
         with pytest.raises(ValueError, match="twee keer"):
             navigatie.register(navigatie.Item("Anders", "proef-deel", PUBLIEK))
+
+
+def test_only_the_group_of_the_page_stands_open():
+    """A long menu folds: else what the page belongs to lies below the screen."""
+    from core import navigatie
+    from core.actor import Actor
+    from core.choices import Actorsoort
+
+    def items(groep: str, route: str) -> dict[str, navigatie.Item]:
+        return {
+            f"{groep}{nr}": navigatie.Item(f"{groep} {nr}", route, PUBLIEK, groep=groep)
+            for nr in range(navigatie.KORT + 1)
+        }
+
+    toegang = Actor(Actorsoort.GEBRUIKER, rollen=frozenset({Rolcode.TOEGANG}))
+    found = items("Contracten", "proef-deel") | items("Sturing", "proef-schrijf")
+    with mock.patch.object(navigatie, "_ITEMS", found):
+        for path, opens in (
+            ("/proef/schrijf", {"Sturing"}),
+            ("/proef/deel", {"Contracten"}),
+            ("/elders", {"Contracten"}),
+        ):
+            request = RequestFactory().get(path)
+            request.resolver_match = None
+            menu = navigatie.menu_of(request, toegang)
+            assert {group["titel"] for group in menu if group["open"]} == opens

@@ -68,10 +68,17 @@ def run(*args: str, **options: object) -> str:
 
 def test_every_model_of_the_vault_is_registered():
     assert set(kluis.KLUISMODELLEN) == {
+        "afspraken.Afsprakenoverzicht",
+        "afspraken.Afsprakenversie",
+        "afspraken.Evaluatiemoment",
+        "afspraken.Resultatenoverzicht",
         "core.Concept",
         "core.Idempotentie",
+        "jeugdigen.Toekomstplan",
         "providers.GeheimAdres",
         "indications.JeugdigeKluis",
+        "kennispunt.Kennispuntreeks",
+        "zorgportaal.Wijzigingsverzoek",
     }
 
 

@@ -27,7 +27,8 @@ def unexpected_findings(rows: QuerySet[Toewijzing], today: datetime.date) -> dic
             expected = {"toewijzing_overlap"}
             if t.waarschuwing_reden.startswith("Geplaatst via het CPWV"):
                 expected.add("plaatsing_via_cpwv")
-            if f.clientenstop_sinds and t.begindatum < f.clientenstop_sinds:
+            filed = min(t.begindatum, t.toewijzingsmoment.date())
+            if f.clientenstop_sinds and filed < f.clientenstop_sinds:
                 expected.add("clientenstop")
             found = {finding.code for finding in errors_of(rules.check(a, f, today))}
             codes.update(found - expected)

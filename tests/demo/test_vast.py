@@ -20,6 +20,7 @@ from ozjt.demo.burgers import VRIJ_VANAF
 from ozjt.demo.catalogus import GEMEENTEN
 from ozjt.demo.toegang import SCOPES, all_logins, one_login_per_role
 from ozjt.demo.vast import load_fixed
+from ozjt.demo.werklijsten import GEVALLEN
 from providers.models import Aanbieder, AgbCode, Bankrekening, GeheimAdres, Locatie
 from tests.demo.geldig import unexpected_findings
 
@@ -152,7 +153,7 @@ def test_five_named_aanbieders(vast: datetime.date) -> None:
     }
     linde = Perceelcontract.objects.filter(aanbieder__naam="Zorghuis De Linde")
     ambulant = Perceel.objects.filter(segment__code=Segmentcode.AMBULANT)
-    assert linde.filter(perceel__in=ambulant, einddatum=None).count() == ambulant.count()
+    assert linde.filter(perceel__in=ambulant, einddatum__isnull=False).count() == ambulant.count()
     assert linde.filter(perceel__aard=Perceelaard.VERBLIJF).exists()
     els = Perceelcontract.objects.get(aanbieder__naam="De Els")
     assert (els.perceel.code, els.einddatum) == ("BHI", vast + datetime.timedelta(days=30))
@@ -206,7 +207,7 @@ def test_no_bsn_outside_the_vault(vast: datetime.date) -> None:
 
 
 def test_every_toewijzing_keeps_the_rules(vast: datetime.date) -> None:
-    assert Toewijzing.objects.count() == 14 * 8 - 1
+    assert Toewijzing.objects.count() == 14 * 8 - 1 + len(GEVALLEN)
     assert unexpected_findings(Toewijzing.objects.all(), vast) == {}
     assert Verbruik.objects.filter(volume__gt=0).count() == 14 * 7 - 1
 

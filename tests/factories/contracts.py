@@ -16,6 +16,8 @@ from contracts.choices import (
 )
 from contracts.models import (
     ContractLocatie,
+    Indexering,
+    Leveringsgebied,
     Maatregel,
     Overeenkomst,
     Perceel,
@@ -26,6 +28,7 @@ from contracts.models import (
     Tarief,
     Tariefgroep,
     Uitsluiting,
+    Weging,
 )
 from tests.factories.core import OrganisatieFactory
 from tests.factories.providers import BEGIN, AanbiederFactory, LocatieFactory
@@ -157,3 +160,40 @@ class MaatregelFactory(DjangoModelFactory):
     soort = Maatregelsoort.CLIENTENSTOP
     grond = "Te weinig personeel"
     begindatum = datetime.date(2026, 1, 1)
+
+
+class LeveringsgebiedFactory(DjangoModelFactory):
+    class Meta:
+        model = Leveringsgebied
+
+    perceelcontract = factory.SubFactory(PerceelcontractFactory)
+    gemeente = factory.SubFactory(OrganisatieFactory)
+    begindatum = BEGIN
+
+
+class WegingFactory(DjangoModelFactory):
+    """The ordinary weighing; `aard` for one of its own."""
+
+    class Meta:
+        model = Weging
+        django_get_or_create = ("aard",)
+
+    naam = "VNG-contractstandaard"
+    aard = ""
+    personeel = Decimal(90)
+    materieel = Decimal(10)
+    begindatum = datetime.date(2025, 1, 1)
+
+
+class IndexeringFactory(DjangoModelFactory):
+    """The percentages of 2025 (D-27), without recalculation."""
+
+    class Meta:
+        model = Indexering
+
+    jaar = factory.LazyAttribute(lambda o: o.ingangsdatum.year)
+    ingangsdatum = datetime.date(2029, 1, 1)
+    weging = factory.SubFactory(WegingFactory)
+    gewicht_personeel = factory.SelfAttribute("weging.personeel")
+    voorlopig_personeel = Decimal("4.18")
+    voorlopig_materieel = Decimal("1.82")

@@ -18,6 +18,7 @@ from indications.models import (
     Levering,
     Toewijzing,
     Verwijzing,
+    Woonplaats,
 )
 from tests.factories.contracts import (
     PerceelcontractFactory,
@@ -67,6 +68,16 @@ class VerwijzingFactory(DjangoModelFactory):
     datum = datetime.date(2025, 12, 15)
 
 
+class WoonplaatsFactory(DjangoModelFactory):
+    class Meta:
+        model = Woonplaats
+
+    jeugdige = factory.SubFactory(JeugdigeFactory)
+    gemeente = factory.SelfAttribute("jeugdige.gemeente")
+    begindatum = factory.SelfAttribute("jeugdige.geboortedatum")
+    grond = "brp"
+
+
 class ToewijzingFactory(DjangoModelFactory):
     """A year of 3,000 minutes within an open-ended contract of the perceel of the product."""
 
@@ -101,6 +112,8 @@ class LeveringFactory(DjangoModelFactory):
 
     toewijzing = factory.SubFactory(ToewijzingFactory)
     begindatum = factory.SelfAttribute("toewijzing.begindatum")
+    einddatum = None
+    reden_beeindiging = factory.LazyAttribute(lambda o: "31" if o.einddatum else "")
 
 
 class DeclaratieregelFactory(DjangoModelFactory):
@@ -108,6 +121,7 @@ class DeclaratieregelFactory(DjangoModelFactory):
         model = Declaratieregel
 
     toewijzing = factory.SubFactory(ToewijzingFactory)
+    aanbieder = factory.SelfAttribute("toewijzing.aanbieder")
     referentienummer = factory.Sequence(lambda n: f"T{n:08}")
     begindatum = factory.SelfAttribute("toewijzing.begindatum")
     einddatum = factory.LazyAttribute(lambda o: o.begindatum + datetime.timedelta(days=27))

@@ -10,5 +10,5 @@ from ozjt.schema_taken import SCHEMA
 def test_scheduled_task_is_registered_with_a_queue_and_a_limit(naam):
     app.loader.import_default_modules()
     task = app.tasks[SCHEMA[naam]["task"]]
-    assert task.queue
+    assert task.on_queue
     assert task.time_limit

@@ -9,16 +9,26 @@ import sys
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import connection
 from openpyxl import load_workbook
 
 from core.actor import system_actor
 from core.choices import Organisatiesoort
+from core.constraints import Constraintconflict
 from core.fouten import REGISTER, Bevinding, Conflict, Foutcode, Niveau, Ongeldig
-from core.importexport.inlezen import FOUTENKOLOM, Importschema, Keuze, per_row, run_import
+from core.importexport.inlezen import (
+    FOUTENKOLOM,
+    Importschema,
+    Keuze,
+    Rijlezer,
+    Verwerkt,
+    match_headings,
+    per_row,
+    run_import,
+)
 from core.importexport.klaarzetten import Klaarzetten
 from core.importexport.kolommen import Kolom, Soort
-from core.importexport.lezen import read_rows
+from core.importexport.lezen import Rij, read_rows
 from core.importexport.rapport import as_csv, as_xlsx, report_rows, template_rows
 from core.models import Organisatie
 from core.policies import AANGEMELD
@@ -192,7 +202,7 @@ def test_progress_and_batches():
 
     def count(actor, regels):
         sizes.append(len(regels))
-        return {}
+        return Verwerkt()
 
     text = "code;naam\n" + "".join(f"c{at};n\n" for at in range(25))
     run(text, of=schema(count, batch=10), progress=seen.append)
@@ -268,8 +278,9 @@ class TestSetBased:
             SET_BASED.invoer,
             parameters={"soort": "gi"},
         )
-        with pytest.raises(IntegrityError):
+        with pytest.raises(Constraintconflict) as raised:
             run("code;naam\na;Een\na;Twee\n", of=schema(blind))
+        assert raised.value.code == "organisatie_code_bestaat"
         assert not Organisatie.objects.exists()
 
 
@@ -301,3 +312,11 @@ def test_killed_halfway_leaves_nothing():
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-500:]
     assert not Organisatie.objects.filter(code__startswith="kill").exists()
+
+
+def test_remembered_cell_reads_as_the_first_time():
+    """A text that comes back is not read again; an error comes back with it, and types differ."""
+    lezer = Rijlezer(match_headings(KOLOMMEN, Rij(1, [kolom.naam for kolom in KOLOMMEN])))
+    cells = ["x"] * len(KOLOMMEN)
+    assert lezer(Rij(2, cells)) == lezer(Rij(3, list(cells)))
+    assert lezer(Rij(4, [])) == lezer(Rij(5, [None] * len(KOLOMMEN)))

@@ -21,6 +21,8 @@ from core.importexport.formules import unguard
 from core.importexport.lezen import read_rows
 from core.importexport.uitvoer import Exportkolom, Opmaak, Sqlbron, export_queryset
 from core.models import Inzage, Organisatie
+from indications.models import Verwijzing
+from tests.factories.indications import JeugdigeFactory, VerwijzingFactory
 
 pytestmark = pytest.mark.django_db
 ACTOR = Actor(Actorsoort.GEBRUIKER, uuid.uuid4(), "Test")
@@ -189,3 +191,23 @@ def test_hundred_thousand_rows_in_flat_memory():
 def test_what_goes_out_can_come_in():
     data = body(export_queryset(ACTOR, TYPES, TYPE_COLUMNS, "csv", naam="x"))
     assert [row.nummer for row in read_rows(data, ("Tekst",))] == [1, 2]
+
+
+@pytest.mark.parametrize("aantal", [0, 1, 3])
+def test_everybody_in_a_queryset_is_named_once_by_the_database_itself(aantal):
+    people = [JeugdigeFactory(bsn=False) for _ in range(aantal)]
+    for jeugdige in people:
+        for _ in range(2):
+            VerwijzingFactory(jeugdige=jeugdige)
+    rows = Verwijzing.objects.order_by("datum").values_list("jeugdige_id", flat=True)
+    export_queryset(ACTOR, TYPES, TYPE_COLUMNS, "csv", naam="lijst", jeugdigen=rows)
+    found = [set(line.jeugdigen) for line in Inzage.objects.filter(soort="export.lijst")]
+    assert found == ([{jeugdige.pk for jeugdige in people}] if people else [])
+    for line in Inzage.objects.filter(soort="export.lijst"):
+        assert (line.handeling, line.detail) == ("E", "csv")
+
+
+def test_nobody_in_scope_leaves_no_line():
+    rows = Verwijzing.objects.none().values_list("jeugdige_id", flat=True)
+    export_queryset(ACTOR, TYPES, TYPE_COLUMNS, "csv", naam="lijst", jeugdigen=rows)
+    assert not Inzage.objects.filter(soort="export.lijst").exists()

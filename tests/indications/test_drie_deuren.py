@@ -98,6 +98,15 @@ def cases(today: datetime.date) -> dict[str, tuple[Body, str]]:
             },
             "",
         ),
+        "D-26 promised here": ({"aanbiederAgbCode": ELS, "einddatum": els_last}, ""),
+        "D-26 not promised here": (
+            {"aanbiederAgbCode": ELS, "einddatum": els_last, "gemeentecode": "0164"},
+            "waarschuwing_zonder_reden",
+        ),
+        "R-CON-9 out of a fixed budget": (
+            {"productcode": "DCRIZ", "aanbiederAgbCode": ES},
+            "taakgericht",
+        ),
         "R-CON-4 clientenstop": ({"aanbiederAgbCode": BEUK}, "clientenstop"),
         "R-SEG-2 unknown product": ({"productcode": "XXXXX"}, "product_onbekend"),
         "R-SEG-5 not in Hengelo": (

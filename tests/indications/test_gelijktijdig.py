@@ -2,44 +2,26 @@
 
 import datetime
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from core.actor import Actor
 from core.constraints import Constraintconflict
 from core.fouten import Conflict, PortalFout, VersieVerouderd
 from indications import feiten
 from indications.aanvraag import Aanvraag
-from indications.models import JeugdigeKluis, Toewijzing
+from indications.models import JeugdigeKluis, Toewijzing, Wijziging
+from indications.selectors_lijst import history_rows
 from indications.services import indienen
 from indications.services.indienen import file_toewijzingen
-from indications.services.wijzigen import end_toewijzing
+from indications.services.wijzigen import change_toewijzing, end_toewijzing
+from indications.wijzigregels import Voorstel
 from tests.indications.conftest import VRIJ_BSN
+from tests.tegelijk import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run each act in a thread with its own connection; the result or the PortalFout of each."""
-    results: list[Any] = [None] * len(acts)
-
-    def run(index: int, act: Callable[[], Any]) -> None:
-        try:
-            results[index] = act()
-        except PortalFout as exc:
-            results[index] = exc
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(i, a)) for i, a in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 @pytest.fixture
@@ -131,6 +113,35 @@ def test_two_who_end_at_once_one_is_told_that_it_changed(
     row = Toewijzing.objects.get(pk=filed.id)
     assert (row.versie, row.status) == (2, "beeindigd")
     assert row.einddatum in ends
+
+
+def test_two_who_change_at_once_one_is_told_and_no_version_is_lost(
+    demo_vast_gelegd: None,
+    toegang: Callable[..., Actor],
+    aanvraag: Callable[..., Aanvraag],
+    vandaag: datetime.date,
+) -> None:
+    actor = toegang()
+    (filed,) = file_toewijzingen(actor, [aanvraag()], peildatum=vandaag)
+    later = vandaag + datetime.timedelta(days=30)
+    asked = [
+        Voorstel(volume=4000, reden="04"),
+        Voorstel(productcode="ABGII", volume=900, vanaf=later, reden="05"),
+    ]
+    results = at_once(
+        [
+            lambda v=v: change_toewijzing(
+                actor, filed.id, voorstel=v, versie=1, peildatum=vandaag
+            )
+            for v in asked
+        ]
+    )  # fmt: skip
+    lost = [r for r in results if isinstance(r, PortalFout)]
+    assert [r.status for r in lost] in ([412], [409])
+    row = Toewijzing.objects.get(pk=filed.id)
+    assert [kept.versie for kept in history_rows(row)] == [1, 2]
+    assert Wijziging.objects.filter(toewijzing=row).count() == 1
+    assert Toewijzing.objects.filter(voorganger=row).count() == (row.volume == 3000)
 
 
 def test_conflict_is_409_with_the_code_of_the_rule() -> None:

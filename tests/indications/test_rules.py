@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import datums
 from core.fouten import Niveau
 from indications import rules
 from indications.aanvraag import Aanvraag, Feiten, Jeugdigegegevens, Productregels, Verdeling
@@ -16,6 +17,7 @@ from indications.aanvraag import Aanvraag, Feiten, Jeugdigegegevens, Productrege
 D = datetime.date
 TODAY = D(2026, 11, 22)
 SOME_ID = UUID("00000000-0000-4000-8000-000000000001")
+OTHER_ID = UUID("00000000-0000-4000-8000-000000000002")
 
 ABHIR = Productregels(
     id=SOME_ID,
@@ -210,6 +212,129 @@ CASES = {
         FACTS,
         {("verwijzing_verlopen", "verwijzing.datum")},
     ),
+    "R-TOE-9 from a leap day": (
+        ask(
+            begindatum=D(2028, 3, 1),
+            verwijzing_type="03",
+            verwijzing_datum=D(2028, 2, 29),
+            einddatum=D(2029, 2, 28),
+        ),
+        FACTS,
+        set(),
+    ),
+    "R-TOE-9 from a leap day a day past": (
+        ask(
+            begindatum=D(2028, 3, 1),
+            verwijzing_type="03",
+            verwijzing_datum=D(2028, 2, 29),
+            einddatum=D(2029, 3, 1),
+        ),
+        FACTS,
+        {("verwijzing_verlopen", "einddatum")},
+    ),
+    "R-TOE-9 medical term of exactly a year": (
+        ask(
+            verwijzing_type="02",
+            verwijzing_datum=D(2026, 12, 1),
+            verwijzing_tot=D(2027, 11, 30),
+        ),
+        FACTS,
+        set(),
+    ),
+    "R-TOE-9 medical term longer than a year": (
+        ask(
+            verwijzing_type="02",
+            verwijzing_datum=D(2026, 12, 1),
+            verwijzing_tot=D(2027, 12, 1),
+        ),
+        FACTS,
+        {("verwijzing_verlopen", "verwijzing.geldigTot")},
+    ),
+    "R-TOE-9 shorter medical term holds": (
+        ask(
+            verwijzing_type="05",
+            verwijzing_datum=D(2026, 12, 1),
+            verwijzing_tot=D(2027, 6, 30),
+        ),
+        FACTS,
+        {("verwijzing_verlopen", "einddatum")},
+    ),
+    "D-16 GI to the last day": (
+        ask(verwijzing_type="04", verwijzing_tot=D(2027, 11, 30)),
+        FACTS,
+        set(),
+    ),
+    "D-16 GI a day past": (
+        ask(verwijzing_type="04", verwijzing_tot=D(2027, 11, 29)),
+        FACTS,
+        {("verwijzing_verlopen", "einddatum")},
+    ),
+    "D-16 court order without a term": (ask(verwijzing_type="08"), FACTS, set()),
+    "D-16 court order known with a term": (
+        ask(verwijzing_type="08"),
+        facts(verwijzing_geldig_tot=D(2027, 6, 30)),
+        {("verwijzing_verlopen", "einddatum")},
+    ),
+    "D-16 court order ended before the start": (
+        ask(verwijzing_type="08", verwijzing_tot=D(2026, 11, 30)),
+        FACTS,
+        {("verwijzing_verlopen", "verwijzing.datum")},
+    ),
+    "D-16 open toewijzing on a term": (
+        ask(verwijzing_type="08", verwijzing_tot=D(2027, 11, 30), einddatum=None),
+        FACTS,
+        {("verwijzing_verlopen", "einddatum"), ("behandeling_te_lang", "einddatum")},
+    ),
+    "term before the referral": (
+        ask(verwijzing_tot=D(2026, 11, 14)),
+        FACTS,
+        {("periode_ongeldig", "verwijzing.geldigTot")},
+    ),
+    "BSN in the name of the practice": (
+        ask(verwijzer="Praktijk 999990019"),
+        FACTS,
+        {("bsn_in_tekst", "verwijzing.verwijzer")},
+    ),
+    "name of the practice too long": (
+        ask(verwijzer="x" * 201),
+        FACTS,
+        {("te_lang", "verwijzing.verwijzer")},
+    ),
+    # D-20, Jeugdwet 1.1 and 2.7a
+    "D-20 own gemeente": (
+        ASK,
+        facts(woonplaats_bekend=True, verantwoordelijk_id=SOME_ID),
+        set(),
+    ),
+    "D-20 another gemeente": (
+        ASK,
+        facts(woonplaats_bekend=True, verantwoordelijk_id=OTHER_ID),
+        {("andere_gemeente_verantwoordelijk", "gemeentecode")},
+    ),
+    "D-20 moved out of sight": (
+        ASK,
+        facts(woonplaats_bekend=True, verantwoordelijk_id=None),
+        {("woonplaats_onbekend", "gemeentecode")},
+    ),
+    "D-20 nothing known": (ASK, facts(verantwoordelijk_id=None), set()),
+    "2.7a ends the day before the move": (
+        ASK,
+        facts(
+            woonplaats_bekend=True,
+            verantwoordelijk_id=SOME_ID,
+            verhuist_op=D(2027, 12, 1),
+        ),
+        set(),
+    ),
+    "2.7a ends on the day of the move": (
+        ASK,
+        facts(
+            woonplaats_bekend=True,
+            verantwoordelijk_id=SOME_ID,
+            verhuist_op=D(2027, 11, 30),
+        ),
+        {("verhuist_tijdens_hulp", "einddatum")},
+    ),
     "R-TOE-9 not for the own toegang": (ask(verwijzing_datum=D(2024, 1, 1)), FACTS, set()),
     "referral after the start": (
         ask(verwijzing_datum=D(2026, 12, 2)),
@@ -283,6 +408,13 @@ CASES = {
         facts(uitgesloten_verwijzing="Wijkkracht Hengelo"),
         {("product_niet_in_gemeente", "productcode")},
     ),
+    "D-26 promised elsewhere": (
+        ASK,
+        facts(levert_hier=False),
+        {("levert_niet_in_gemeente", "aanbiederAgbCode")},
+    ),
+    "D-26 promised here": (ASK, facts(levert_hier=True), set()),
+    "D-26 nothing recorded": (ASK, facts(levert_hier=None), set()),
     "R-CON-9 taakgericht": (ASK, facts(taakgericht=True), {("taakgericht", "productcode")}),
     "R-CPW-1 via the CPWV": (
         ASK,
@@ -365,7 +497,13 @@ def test_warnings_are_warnings_and_the_rest_are_errors() -> None:
         x.code: x.niveau for _, (a, f, _expected) in CASES.items() for x in rules.check(a, f, TODAY)
     }
     warnings = {code for code, level in levels.items() if level == Niveau.WAARSCHUWING}
-    assert warnings == {"contract_eindigt_eerder", "verlengde_jeugdhulp"}
+    assert warnings == {
+        "contract_eindigt_eerder",
+        "levert_niet_in_gemeente",
+        "verhuist_tijdens_hulp",
+        "verlengde_jeugdhulp",
+        "woonplaats_onbekend",
+    }
 
 
 def test_message_names_the_last_allowed_day() -> None:
@@ -400,9 +538,9 @@ def test_unfinished_form_is_checked_in_silence() -> None:
 def test_period_of_months_never_reaches_the_same_day_again(
     begin: datetime.date, months: int
 ) -> None:
-    until = rules.last_day(begin, months)
-    assert rules.add_months(begin, months) - datetime.timedelta(days=1) <= until
-    assert until <= rules.add_months(begin, months)
+    until = datums.last_day(begin, months)
+    assert datums.add_months(begin, months) - datetime.timedelta(days=1) <= until
+    assert until <= datums.add_months(begin, months)
 
 
 @given(

@@ -88,6 +88,7 @@ def test_what_is_declared_stays_inside_the_period(
     last = vandaag + datetime.timedelta(days=40)
     Declaratieregel.objects.create(
         toewijzing_id=filed.id,
+        aanbieder_id=Toewijzing.objects.get(pk=filed.id).aanbieder_id,
         referentienummer="T1",
         begindatum=start,
         einddatum=last,

@@ -6,18 +6,20 @@ import sys
 import time
 from pathlib import Path
 
+import kombu.exceptions
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
 from core.choices import Rolcode, Signaalernst
-from core.models import Idempotentie, Signaal
+from core.models import Idempotentie, Organisatie, Signaal
 from core.signalen.choices import Ritme
 from core.signalen.controles import controles, names_of
 from core.taken import QUEUES
 from core.tasks import clean_up, run_one_check
 from ozjt.celery import app
 from ozjt.schema_taken import SCHEMA
+from tests.factories.core import OrganisatieFactory
 from tests.signalen import bouw
 
 
@@ -34,7 +36,7 @@ def own_tasks():
 def test_every_task_names_a_known_queue_and_a_time_limit():
     assert own_tasks()
     for name, task in own_tasks().items():
-        assert task.queue in QUEUES, name
+        assert task.on_queue in QUEUES, name
         assert task.time_limit, name
         assert task.max_retries is not None, name
 
@@ -109,3 +111,17 @@ def test_a_real_worker_runs_a_check_after_the_commit(worker):
     assert Signaal.objects.exists(), worker.read_text()
     signaal = Signaal.objects.get()
     assert (signaal.rol, signaal.ernst) == (Rolcode.CONTRACTMANAGER, Signaalernst.MOET)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_act_stands_when_the_broker_is_away(monkeypatch):
+    """The row is committed; the task is offered again by beat, the person sees no error."""
+
+    def away(*args, **kwargs):
+        raise kombu.exceptions.OperationalError("weg")
+
+    monkeypatch.setattr(run_one_check, "delay", away)
+    with transaction.atomic():
+        OrganisatieFactory(naam="Blijft staan")
+        run_one_check.delay_on_commit("x")
+    assert Organisatie.objects.filter(naam="Blijft staan").exists()

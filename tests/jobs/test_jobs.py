@@ -160,3 +160,26 @@ class TestDemo:
         cache.clear()
         with override_settings(DEMO=False):
             assert jobs.lopende_demo_job() is None
+
+
+def test_work_in_one_transaction_ends_its_job_itself(job):
+    jobs.run_job(job.pk, lambda progress: progress.conclude({"rijen": 7}))
+    job.refresh_from_db()
+    assert (job.status, job.resultaat) == (Jobstatus.KLAAR, {"rijen": 7})
+
+
+def test_work_that_was_stopped_does_not_conclude(actor, job):
+    kept = []
+
+    def work(progress):
+        jobs.cancel_job(actor, job.pk)
+        progress.conclude({"rijen": 7})
+        kept.append("nooit")
+
+    jobs.run_job(job.pk, work)
+    job.refresh_from_db()
+    assert (job.status, kept) == (Jobstatus.GESTOPT, [])
+
+
+def test_job_is_running_only_while_somebody_has_it_in_hand(job):
+    assert not jobs.is_running(job.pk)

@@ -123,7 +123,7 @@ def test_lanes_run_side_by_side(tmp_path: Path) -> None:
             yield from finish(spawn(name, program, env=dict(os.environ), cwd=tmp_path))
             order.append((name, step))
 
-    run_lanes(lane("slow", "0.6"), lane("quick", "0.1"))
+    run_lanes(lane("slow", "1.5"), lane("quick", "0.1"))
     assert order == [("quick", 1), ("quick", 2), ("slow", 1), ("slow", 2)]
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from launcher.supervisor import QUEUES
 from ozjt import celery as _  # noqa: F401
 from ozjt.configuratie import INSTELLINGEN
+from tests.architecture.bron import APPS
 from tests.launcher.standin import REAL
 
 COMPOSE = REAL / "docker-compose.yml"
@@ -62,9 +63,9 @@ def test_example_names_exactly_what_is_required() -> None:
 
 def test_every_queue_has_a_worker() -> None:
     current_app.loader.import_default_modules()
-    rooms = ("core", "providers", "contracts", "availability", "indications", "ozjt")
-    tasks = [task for name, task in current_app.tasks.items() if name.split(".")[0] in rooms]
-    queues = {vars(type(task)).get("queue", "standaard") for task in tasks}
+    tasks = [task for name, task in current_app.tasks.items() if name.split(".")[0] in APPS]
+    queues = {task.on_queue for task in tasks}
+    assert len(queues) > 2
     commands = [" ".join(service.get("command", [])) for service in SERVICES.values()]
     served = {queue for command in commands for queue in re.findall(r"--queues=(\S+)", command)}
     assert queues <= served

@@ -92,6 +92,11 @@ CATALOGUS = {
     "contracts.Uitsluiting",
     "contracts.Tariefgroep",
     "contracts.Tarief",
+    "contracts.Subregio",
+    "monitoring.Doel",
+    "monitoring.Indicator",
+    "monitoring.Indicatorversie",
+    "monitoring.Subsidieindex",
 }
 AANBOD = {
     "providers.Aanbieder",

@@ -12,12 +12,18 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from contracts.models import Overeenkomst, Perceelcontract
-from core import kluis
+from core import aanhaken, kluis
 from core.choices import Rolcode
+from core.models import Signaal
+from core.signalen.controles import controles
+from core.signalen.motor import run_check
 from indications.models import Declaratieregel, JeugdigeKluis, Levering, Toewijzing, Verbruik
+from ozjt.demo.basis import key
 from providers.models import Aanbieder, Bankrekening, Contactgegeven, GeheimAdres
+from screening.models import Antwoord, Screening, Screeningsgesprek, Vraag, Wederhoor
 from tests.matrix.tabel import read
 from tests.matrix.test_objecten import AANBIEDER, CONTRACT, GEMEENTE, ROLLEN, object_of
 from tests.matrix.wereld import BEUK, ENSCHEDE, ES, LINDE, Deur, Persoon, deuren
@@ -66,7 +72,11 @@ def pages(who: Persoon) -> Iterator[tuple[str, str]]:
 
 
 def tabs_of(deur: Deur) -> list[str]:
-    return [name for name, _ in deur.route.view.view_class.tabbladen] + ["geschiedenis"]
+    """Of a register; the forms of the Zorgportaal have their own tests of who opens them."""
+    view = deur.route.view.view_class
+    tabs = getattr(view, "tabbladen", ())
+    hung = aanhaken._TABS[getattr(view, "route", "")]
+    return [name for name, _ in tabs] + [*hung, "geschiedenis"]
 
 
 def strings(*found) -> set[str]:
@@ -113,11 +123,37 @@ def of_other_aanbieders(own: UUID) -> set[str]:
         for row in model.objects.exclude(aanbieder=own).values_list(*fields):
             words |= strings(*row)
     jeugdigen = Toewijzing.objects.filter(aanbieder=own).values_list("jeugdige_id", flat=True)
-    names = Aanbieder.objects.exclude(pk=own).values_list("naam", flat=True)
+    names = Aanbieder.objects.exclude(pk=own).exclude(hoofdaannemers__hoofdaannemer=own)
+    names = names.values_list("naam", flat=True)
     return (words | set(names)) - strings(*jeugdigen) | strings(BEUK, ES)
 
 
+def of_screenings() -> set[str]:
+    """What the screener alone may know, with its signals on the worklist (N-IAM-05)."""
+    checks = [naam for naam, check in controles().items() if check.rol == Rolcode.SCREENER]
+    for naam in checks:
+        run_check(naam, timezone.localdate())
+    words = {controles()[naam].titel for naam in checks}
+    assert Signaal.objects.filter(rol=Rolcode.SCREENER, titel__in=words).count() > 3
+    for row in Screening.objects.all():
+        words |= strings(row.pk, row.kenmerk, row.motivering, row.voorwaarden, row.afwijking)
+    for model, fields in (
+        (Antwoord, ("pk", "toelichting")),
+        (Screeningsgesprek, ("pk", "verslag")),
+        (Wederhoor, ("pk", "zorg")),
+        (Vraag, ("pk", "tekst")),
+    ):
+        for found in model.objects.values_list(*fields):
+            words |= strings(*found)
+    return words - {""}
+
+
 def forbidden(who: Persoon) -> set[str]:
+    own = _of_others(who)
+    return own if who.wie == Rolcode.SCREENER else own | of_screenings()
+
+
+def _of_others(who: Persoon) -> set[str]:
     rol = Rolcode(who.wie)
     if rol in GEMEENTE:
         return of_other_gemeenten(ENSCHEDE) | set(
@@ -145,6 +181,16 @@ def test_nothing_of_others_appears_anywhere(persoon, nobody, wie):
             leaks[url] = found[:5]
     assert leaks == {}
     assert seen > 20
+
+
+def test_the_screener_sees_screenings(persoon):
+    """Without this the test above could pass on words that stand nowhere."""
+    words = of_screenings()
+    shown = "".join(text for _url, text in pages(persoon(Rolcode.SCREENER)))
+    seen = {word for word in words if word in shown}
+    assert Screening.objects.get(pk=key("screening", 1)).motivering in seen
+    assert {row.kenmerk for row in Screening.objects.all()} <= seen
+    assert "Contract zonder geldige screening" in seen
 
 
 @pytest.mark.parametrize(

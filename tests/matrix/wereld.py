@@ -19,7 +19,10 @@ ANONIEM, ZONDER_ROL = "anoniem", "zonder-rol"
 WIE = (*(str(rol.value) for rol in Rolcode), ZONDER_ROL, ANONIEM)
 SCOPES = (
     "gemeenten:lezen segmenten:lezen percelen:lezen producten:lezen aanbieders:lezen "
-    "perceelcontracten:lezen beschikbaarheid:lezen toewijzingen:lezen toewijzingen:schrijven"
+    "overeenkomsten:lezen tarieven:lezen "
+    "perceelcontracten:lezen beschikbaarheid:lezen toewijzingen:lezen toewijzingen:schrijven "
+    "bankrekeningen:lezen dossierstukken:lezen wijzigingsverzoeken:lezen "
+    "wijzigingsverzoeken:schrijven toelichtingsverzoeken:lezen toelichtingsverzoeken:schrijven"
 )
 ENSCHEDE, HENGELO = gemeente_key("0153"), gemeente_key("0164")
 LINDE, BEUK, ES = key("aanbieder", 1), key("aanbieder", 2), key("aanbieder", 5)
@@ -46,6 +49,20 @@ class Deur:
         for part in path.split("/"):
             if part.startswith("<uuid:"):
                 path = path.replace(part, str(object_id))
+            elif part.startswith("<int:"):
+                path = path.replace(part, "1")
+            elif part == "<slug:soort>" and self.route.pad.startswith("catalogus/"):
+                path = path.replace(part, "product")
+            elif part == "<slug:soort>":  # who an aanbieder is, is itself the row to change
+                path = path.replace(
+                    part, "identiteit" if "doel_id" in self.route.pad else "contact"
+                )
+            elif part == "<slug:handeling>":
+                path = path.replace(
+                    part, "wijzigen" if "doel_id" in self.route.pad else "toevoegen"
+                )
+            elif part == "<slug:register>":
+                path = path.replace(part, "contracten")
             elif part.startswith("<slug:"):
                 path = path.replace(part, tab)
         return path
@@ -82,7 +99,8 @@ class Persoon:
                 deur.methode, url, "", content_type="application/x-www-form-urlencoded"
             )
         ends = '{"einddatum": "2026-12-31", "reden": "05"}' if url.endswith("beeindiging") else "{}"
-        headers = {"if-match": '"1"'} if "/toewijzingen/" in url else {}
+        versioned = "/toewijzingen/" in url or "/wijzigingsverzoeken/" in url
+        headers = {"if-match": '"1"'} if versioned else {}
         body = "" if deur.methode == "GET" else ends
         return self.api.generic(
             deur.methode, url, body, content_type="application/json", headers=headers

@@ -57,6 +57,8 @@ def test_dutch_input_becomes_values() -> None:
         ("bsn", "", "verplicht"),
         ("begin", "31-2-2026", "datum_ongeldig"),
         ("begin", "99999999999999999999", "datum_ongeldig"),
+        ("begin", "31-12-1899", "datum_ongeldig"),
+        ("begin", "1-1-2200", "datum_ongeldig"),
         ("minuten", "3.00", "getal_ongeldig"),
         ("minuten", "0", "te_laag"),
         ("tarief", "1.92", "getal_ongeldig"),

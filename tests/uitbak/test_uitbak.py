@@ -24,37 +24,9 @@ from core.uitbak import (
     put,
     send,
 )
-from tests.uitbak import smtpserver
+from tests.uitbak.conftest import PAD
 
-PAD = "/contracten/6f9d2c1e-1b7a-4c55-9a3e-2d4f5a6b7c8d/"
 STAP = f"{PAD}stap/1e2d3c4b-5a69-4788-96a5-b4c3d2e1f0a9"
-
-
-@pytest.fixture(autouse=True)
-def own_routes(settings):
-    settings.ROOT_URLCONF = "tests.uitbak.urls"
-    settings.PORTAAL_URL = "https://portaal.example"
-
-
-@pytest.fixture
-def mail(settings):
-    with smtpserver.running() as post:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", post.poort
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.MAIL_AAN = True
-        yield post
-
-
-@pytest.fixture
-def ontvanger(db):
-    return Gebruiker.objects.create(email="els@linde.example", naam="Els van Dijk")
-
-
-@pytest.fixture
-def row(ontvanger):
-    return put(ontvanger, Onderwerp.BESLUIT, PAD)
 
 
 class TestPath:
@@ -110,10 +82,9 @@ def test_sent_after_the_commit_and_not_before(
         with transaction.atomic():
             put(ontvanger, Onderwerp.KLAAR, PAD)
             transaction.set_rollback(True)
-        row = put(ontvanger, Onderwerp.KLAAR, PAD)
+        assert put(ontvanger, Onderwerp.KLAAR, PAD) == 1
         assert sent == []
-    assert sent == [str(row.pk)]
-    assert Uitgaand.objects.count() == 1
+    assert sent == [str(Uitgaand.objects.get().pk)]
 
 
 def test_mail_holds_the_fixed_text_and_the_link(row, mail):
@@ -193,7 +164,8 @@ def test_task_comes_back_later(row, mail, settings, monkeypatch):
 
 
 def test_what_was_lost_is_offered_again(row, ontvanger, mail, monkeypatch):
-    fresh = put(ontvanger, Onderwerp.KLAAR, PAD)
+    put(ontvanger, Onderwerp.KLAAR, PAD)
+    fresh = Uitgaand.objects.get(onderwerp=Onderwerp.KLAAR)
     past = fresh.aangemaakt_op - datetime.timedelta(hours=3)
     Uitgaand.objects.filter(pk=row.pk).update(aangemaakt_op=past)
     offered = []

@@ -50,7 +50,7 @@ class TestScherm:
     def test_filters(self, client_for, actor_for, ozjt, enschede):
         toegang = actor_for(Rolcode.TOEGANG, enschede)
         see(toegang, JEUGDIGE)
-        see(toegang, JEUGDIGE, act=Inzagehandeling.UITVOEREN, soort="toewijzing.export")
+        see(toegang, JEUGDIGE, act=Inzagehandeling.UITVOEREN, soort="export.toewijzingen")
         see(actor_for(Rolcode.TOEGANG), uuid.uuid4())
         fg = client_for(Rolcode.FG, ozjt)
 
@@ -67,9 +67,22 @@ class TestScherm:
         assert len(lines(f"jeugdige={JEUGDIGE}")) == 2
         assert len(lines(f"wie={toegang.id}")) == 2
         assert len(lines("handeling=E")) == 1
-        assert len(lines("soort=toewijzing.exp")) == 1
+        assert len(lines("soort=export.toewijzingen")) == 1
         assert len(lines(f"vanaf={today}&tot={today}")) == 3
         assert len(lines(f"vanaf={tomorrow}")) == 0
+
+    def test_what_was_done_stands_there_in_words_with_its_code(self, client_for, actor_for):
+        see(actor_for(Rolcode.TOEGANG), soort="jeugdige.onthullen")
+        see(actor_for(Rolcode.TOEGANG), soort="van.vroeger")
+        text = client_for(Rolcode.FG).get("/inzage").content.decode()
+        assert 'Naam en BSN getoond <small class="under">jeugdige.onthullen</small>' in text
+        assert "van.vroeger" in text
+        for word in ("Ingezien", "Toegangsmedewerker"):
+            assert word in text
+
+    def test_own_question_is_kept_in_words(self, client_for):
+        client_for(Rolcode.FG).get("/inzage?handeling=R&soort=inzagelog.lezen")
+        assert Inzage.objects.get().detail == "handeling Ingezien; soort inzagelog.lezen"
 
     @pytest.mark.parametrize(
         "query", ["jeugdige=geen-uuid", "vanaf=onzin", "wie=1", "handeling=X", "soort=" + "x" * 99]

@@ -12,7 +12,11 @@ from core.signalen.selectors import Tellingen
 from ozjt.selectors import count_toewijzingen, filed, within_maximum
 from ozjt.views import what_today_means
 from tests.factories.core import OrganisatieFactory
+from tests.factories.providers import AanbiederFactory
 from tests.signalen import bouw
+from zorgportaal.inhoud import Inhoud
+from zorgportaal.models import Wijzigingsverzoek
+from zorgportaal.services.indienen import Verzoekgegevens, submit
 
 pytestmark = pytest.mark.django_db
 ZONDAG = datetime.date(2026, 11, 22)
@@ -246,3 +250,54 @@ def test_share_of_offers_within_the_maximum(actor_for, ozjt):
     (meter,) = within_maximum(actor_for(Rolcode.CONTRACTMANAGER, ozjt), bouw.VANDAAG)
     assert (meter.naam, meter.totaal, meter.binnen, meter.onbekend) == ("Ambulant", 4, 2, 1)
     assert (meter.procent, meter.soort) == (67, "good")
+
+
+class TestMijnWijzigingen:
+    @pytest.fixture
+    def aanbieder(self):
+        return AanbiederFactory()
+
+    @pytest.fixture
+    def beheerder(self, client_for, aanbieder):
+        return client_for(Rolcode.AANBIEDER_BEHEERDER, aanbieder.organisatie)
+
+    def file(self, actor_for, aanbieder, many):
+        actor = actor_for(Rolcode.AANBIEDER_BEHEERDER, aanbieder.organisatie)
+        today = timezone.localdate()
+        return [
+            submit(
+                actor,
+                Verzoekgegevens(
+                    aanbieder_id=aanbieder.pk,
+                    soort="agb-code",
+                    handeling="toevoegen",
+                    inhoud=Inhoud(
+                        nieuw={"code": f"4188{n:04}", "soort": "vestiging"}, datum=str(today)
+                    ),
+                ),
+                peildatum=today,
+            ).verzoek
+            for n in range(many)
+        ]
+
+    def test_aanbieder_sees_what_it_handed_in_and_where_it_is(
+        self, actor_for, client_for, aanbieder, beheerder
+    ):
+        verzoek = self.file(actor_for, aanbieder, 1)[0]
+        text = beheerder.get("/").content.decode()
+        assert verzoek.kenmerk in text
+        assert "besluit uiterlijk" in text
+        zorg = client_for(Rolcode.AANBIEDER_ZORG, aanbieder.organisatie)
+        other = client_for(Rolcode.AANBIEDER_BEHEERDER, AanbiederFactory().organisatie)
+        for client in (zorg, other):
+            assert verzoek.kenmerk not in client.get("/").content.decode()
+
+    def test_question_stands_first(self, actor_for, aanbieder, beheerder):
+        first = self.file(actor_for, aanbieder, 8)[0]
+        Wijzigingsverzoek.objects.filter(pk=first.pk).update(status="aanvulling_gevraagd")
+        assert beheerder.get("/").context["verzoeken"][0] == first
+
+    def test_fixed_number_of_queries(self, actor_for, aanbieder, beheerder):
+        none = queries(beheerder)
+        self.file(actor_for, aanbieder, 5)
+        assert queries(beheerder) == none

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--hash",
             action="store_true",
-            help="bereken ook de BSN-hashes opnieuw, na een nieuwe KLUIS_HASHSLEUTEL",
+            help="bereken ook de hashes opnieuw, na een nieuwe KLUIS_HASHSLEUTEL",
         )
         parser.add_argument("--per", type=int, default=500, help="rijen per transactie")
 

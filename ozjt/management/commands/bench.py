@@ -1,4 +1,4 @@
-"""`./portal manage bench`, see bench/README.md; an installation on a server has no bench/."""
+"""`./portal manage bench`, see bench/README.md; the image of a server has neither."""
 
 from bench.command import Command
 

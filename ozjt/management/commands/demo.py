@@ -8,6 +8,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from core.signalen.motor import run_all
+from monitoring.dekking import refresh
+from ozjt.demo import (
+    beeindigingen,
+    knippen,
+    maatregelen,
+    monitoring,
+    overnames,
+    screening,
+    wijzigingen,
+    zorgportaal,
+)
 from ozjt.demo.massa import AndereSchaal, DemoLoopt, load_bulk
 from ozjt.demo.toegang import one_login_per_role
 from ozjt.demo.vast import load_fixed
@@ -40,9 +51,27 @@ class Command(BaseCommand):
         begin = time.monotonic()
         load_fixed(timezone.localdate())
         self.stdout.write(f"Vaste punten staan er ({time.monotonic() - begin:.1f} s).")
+        zorgportaal.load_named(timezone.localdate())
+        maatregelen.load_measures(timezone.localdate())
+        beeindigingen.load_named(timezone.localdate())
+        overnames.load_named(timezone.localdate())
+        knippen.load_named(timezone.localdate())
+        wijzigingen.load_named(timezone.localdate())
+        screening.load_evidence(timezone.localdate())
+        self._settle()
+        if options["vast"]:
+            return
+        loaded = self._bulk(options["schaal"])
+        if loaded:
+            monitoring.load_figures(timezone.localdate())
+        screened = screening.load_others(timezone.localdate())
+        if zorgportaal.load_others(timezone.localdate()) or loaded or screened:
+            self._settle()
+
+    def _settle(self) -> None:
+        """What is kept of all this: signals, and the coverage of the gemeenten."""
         run_all(timezone.localdate())
-        if not options["vast"] and self._bulk(options["schaal"]):
-            run_all(timezone.localdate())
+        refresh(timezone.localdate())
 
     def _bulk(self, scale: int) -> bool:
         """Whether something was loaded."""

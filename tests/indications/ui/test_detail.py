@@ -25,7 +25,6 @@ from tests.factories.indications import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 BSN = BSNS[0]
 
 
@@ -38,8 +37,8 @@ def eigen(db: None) -> Any:
 def row(eigen: Any) -> Toewijzing:
     return ToewijzingFactory(
         jeugdige=JeugdigeFactory(gemeente=eigen, bsn=BSN, bsn__voornamen="Zonneschijn"),
-        begindatum=TODAY - datetime.timedelta(days=100),
-        einddatum=TODAY + datetime.timedelta(days=100),
+        begindatum=timezone.localdate() - datetime.timedelta(days=100),
+        einddatum=timezone.localdate() + datetime.timedelta(days=100),
     )
 
 
@@ -99,7 +98,7 @@ def test_backoffice_may_look_but_not_change_reveal_or_see_the_log(
 def test_use_is_judged_against_time(row: Toewijzing, declared: int, soort: str) -> None:
     if declared:
         DeclaratieregelFactory(toewijzing=row, volume=declared)
-    found = usage_of(Toewijzing.objects.get(pk=row.pk), TODAY)
+    found = usage_of(Toewijzing.objects.get(pk=row.pk), timezone.localdate())
     assert found
     assert (found.gebruikt, found.soort) == (declared, soort)
     assert found.tijd_procent == 50
@@ -123,7 +122,7 @@ def test_reveal_needs_a_reason_is_logged_and_shows_once(browser: Client, row: To
 def test_ending_earlier_shows_on_the_timeline_in_plain_words(
     browser: Client, row: Toewijzing
 ) -> None:
-    new_end = TODAY + datetime.timedelta(days=10)
+    new_end = timezone.localdate() + datetime.timedelta(days=10)
     data = {"einddatum": new_end.isoformat(), "reden": "09", "versie": str(row.versie)}
     answer = browser.post(url(row, "/beeindigen"), data, follow=True)
     html = answer.content.decode()
@@ -147,7 +146,7 @@ def test_ending_earlier_shows_on_the_timeline_in_plain_words(
 def test_wrong_end_is_refused_at_the_field(
     browser: Client, row: Toewijzing, changes: dict[str, str], code: str
 ) -> None:
-    data = {"einddatum": TODAY.isoformat(), "reden": "09", "versie": str(row.versie)}
+    data = {"einddatum": timezone.localdate().isoformat(), "reden": "09", "versie": str(row.versie)}
     answer = browser.post(url(row, "/beeindigen"), {**data, **changes})
     assert answer.status_code == 400
     assert f'data-code="{code}"' in answer.content.decode()
@@ -158,16 +157,16 @@ def test_change_on_an_old_version_shows_both_versions_and_changes_nothing(
     browser: Client, row: Toewijzing, actor_for: Callable[..., Any], eigen: Any
 ) -> None:
     seen = row.versie
-    earlier = TODAY + datetime.timedelta(days=30)
+    earlier = timezone.localdate() + datetime.timedelta(days=30)
     end_toewijzing(
         actor_for(Rolcode.TOEGANG, eigen),
         row.pk,
         einddatum=earlier,
         reden="05",
         versie=seen,
-        peildatum=TODAY,
+        peildatum=timezone.localdate(),
     )
-    data = {"einddatum": TODAY.isoformat(), "reden": "09", "versie": str(seen)}
+    data = {"einddatum": timezone.localdate().isoformat(), "reden": "09", "versie": str(seen)}
     answer = browser.post(url(row, "/beeindigen"), data)
     html = answer.content.decode()
     assert answer.status_code == 409
@@ -217,9 +216,10 @@ def test_detail_takes_the_same_queries_with_more_history(browser: Client, row: T
     browser.get(url(row))
     with CaptureQueriesContext(connection) as few:
         browser.get(url(row))
-    for _n in range(5):
+    for n in range(5):
         ToewijzingFactory(jeugdige=row.jeugdige)
-        LeveringFactory(toewijzing=row)
+        day = row.begindatum + datetime.timedelta(days=n)
+        LeveringFactory(toewijzing=row, begindatum=day, einddatum=day)
     with CaptureQueriesContext(connection) as many:
         browser.get(url(row))
     assert len(many) == len(few)

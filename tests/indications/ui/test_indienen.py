@@ -20,11 +20,10 @@ from tests.indications.ui.conftest import CONTROLE, NIEUW, nl
 pytestmark = pytest.mark.django_db
 Browser = Callable[..., Client]
 Invoer = Callable[..., dict[str, Any]]
-VANDAAG = timezone.localdate()
 
 
 def later(days: int) -> str:
-    return nl(VANDAAG + datetime.timedelta(days=days))
+    return nl(timezone.localdate() + datetime.timedelta(days=days))
 
 
 def at_field(html: str, veld: str) -> set[str]:
@@ -316,7 +315,7 @@ def test_known_jeugdige_shows_running_toewijzingen_and_that_look_is_logged_once(
     browser_van: Browser, invoer: Invoer
 ) -> None:
     browser = browser_van()
-    browser.post(NIEUW, invoer(begindatum=nl(VANDAAG)))
+    browser.post(NIEUW, invoer(begindatum=nl(timezone.localdate())))
     data = invoer(product="ABGII")
     for _twice in range(2):
         html = browser.post(CONTROLE, data).content.decode()
@@ -400,7 +399,7 @@ def test_keeping_a_draft_that_is_gone_makes_a_new_one(browser_van: Browser, invo
 def test_jeugdige_of_another_gemeente_is_not_said_to_be_known(
     browser_van: Browser, invoer: Invoer
 ) -> None:
-    browser_van("0153").post(NIEUW, invoer(begindatum=nl(VANDAAG)))
+    browser_van("0153").post(NIEUW, invoer(begindatum=nl(timezone.localdate())))
     html = browser_van("0164").post(CONTROLE, invoer(product="ABHIR")).content.decode()
     assert "Er loopt nu" not in html
 

@@ -21,7 +21,6 @@ from tests.factories.indications import JeugdigeFactory, ToewijzingFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/toewijzingen"
-TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
 
 
@@ -72,19 +71,25 @@ def test_other_roles_may_not_look(client_for: Callable[..., Client], rol: Rolcod
     assert client_for(rol).get(URL).status_code == 403
 
 
-STANDEN = {
-    "lopend": {"begindatum": TODAY, "einddatum": TODAY},
-    "toekomstig": {"begindatum": TODAY + DAY, "einddatum": None},
-    "afgelopen": {"begindatum": TODAY - 9 * DAY, "einddatum": TODAY - DAY},
-    "ingetrokken": {"begindatum": TODAY, "einddatum": TODAY, "status": "ingetrokken"},
-}
+STANDEN = ("lopend", "toekomstig", "afgelopen", "ingetrokken")
+
+
+def in_every_stand(organisatie: Any) -> dict[str, Toewijzing]:
+    today = timezone.localdate()
+    fields = {
+        "lopend": {"begindatum": today, "einddatum": today},
+        "toekomstig": {"begindatum": today + DAY, "einddatum": None},
+        "afgelopen": {"begindatum": today - 9 * DAY, "einddatum": today - DAY},
+        "ingetrokken": {"begindatum": today, "einddatum": today, "status": "ingetrokken"},
+    }
+    return {name: make(organisatie, **fields[name]) for name in STANDEN}
 
 
 @pytest.mark.parametrize("stand", STANDEN)
 def test_stand_filters_at_its_boundary_and_counts(
     client_for: Callable[..., Client], eigen: Any, stand: str
 ) -> None:
-    rows = {name: make(eigen, **fields) for name, fields in STANDEN.items()}
+    rows = in_every_stand(eigen)
     answer = client_for(Rolcode.BACKOFFICE, eigen).get(URL, {"stand": stand})
     assert numbers(answer) == [rows[stand].nummer]
     counters = re.findall(r'class="counter"[^>]*><b>(\d+)</b>', answer.content.decode())

@@ -1,0 +1,4 @@
+from jeugdigen.models.bewaren import Bewaartermijn, Verwijdervoorstel
+from jeugdigen.models.toekomstplan import Toekomstplan
+
+__all__ = ["Bewaartermijn", "Toekomstplan", "Verwijdervoorstel"]
