@@ -124,10 +124,13 @@ def record_access(
     objectsoort: str = "jeugdige",
     detail: str = "",
     uitkomst: int = 0,
+    even_nobody: bool = False,
 ) -> None:
-    """One line in the access log (N-LOG-01), chained by trigger; none when nobody was shown."""
+    """One line in the access log (N-LOG-01), chained by trigger; none when nobody was shown, unless
+    looking is an act of its own (`even_nobody`).
+    """
     shown = ",".join(map(str, jeugdigen))
-    if not shown and object_id is None:
+    if not shown and object_id is None and not even_nobody:
         return
     values: dict[str, Any] = {
         **_who_did(actor, act, soort),

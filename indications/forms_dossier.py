@@ -1,16 +1,38 @@
 """Forms on the page of one toewijzing: end it, withdraw it, show whose it is."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DatumField, PortalForm
-from indications.choices import RedenWijziging
-from indications.services.wijzigen import REDENEN_EERDER
+from indications.choices import RedenWijziging, Toestemmingsbron
+from indications.services.wijzigen import REDENEN_EERDER, Toestemming
 
 
-class BeeindigForm(PortalForm):
+class ToestemmingForm(PortalForm):
+    """Who at the aanbieder agreed and when; asked where OP033x1 or OP186 wants it."""
+
+    veldnamen: ClassVar[dict[str, str]] = {
+        "toestemming.door": "toestemming_door",
+        "toestemming.op": "toestemming_op",
+    }
+
+    toestemming_door = forms.ChoiceField(
+        label=_("Wie bij de aanbieder stemde in?"),
+        required=False,
+        choices=[("", _("Kies")), *Toestemmingsbron.choices],
+        help_text=_("De functie, geen naam."),
+    )
+    toestemming_op = DatumField(label=_("Wanneer?"), required=False)
+
+    @property
+    def toestemming(self) -> Toestemming:
+        given = self.cleaned_data
+        return Toestemming(given.get("toestemming_door") or "", given.get("toestemming_op"))
+
+
+class BeeindigForm(ToestemmingForm):
     """End earlier than filed: last day and reason (JZ002); `versie` is what was looked at."""
 
     einddatum = DatumField(
@@ -24,7 +46,7 @@ class BeeindigForm(PortalForm):
         self.fields["reden"].choices = [("", _("Kies een reden")), *_redenen()]  # type: ignore[attr-defined]
 
 
-class IntrekForm(PortalForm):
+class IntrekForm(ToestemmingForm):
     """Withdraw as if it never was; only with a tick that says it was meant."""
 
     zeker = forms.BooleanField(

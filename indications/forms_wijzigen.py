@@ -10,10 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from contracts.choices import Eenheid, Frequentie
-from core.forms import DatumField, GetalField, PortalForm
+from core.forms import DatumField, GetalField
 from indications import ritme
 from indications.aanvraag import Verdeling
-from indications.choices import RedenWijziging, Toestemmingsbron
+from indications.choices import RedenWijziging
+from indications.forms_dossier import ToestemmingForm
 from indications.models import Toewijzing
 from indications.selectors_product import Keuzeproduct
 from indications.wijzigregels import MAX_TOELICHTING, Uitkomst, Voorstel, Weg
@@ -23,7 +24,7 @@ DELEN = ("direct", "indirect", "reistijd", "aantal_contacten")
 MAX = 99_999_999
 
 
-class WijzigForm(PortalForm):
+class WijzigForm(ToestemmingForm):
     """`narrow` limits it to what fits the outcome: reasons, consent, first day of a new number."""
 
     #: It starts filled: what may stay empty says so itself.
@@ -37,8 +38,7 @@ class WijzigForm(PortalForm):
         "verdeling.indirect": "indirect",
         "verdeling.reistijd": "reistijd",
         "verdeling.aantalContacten": "aantal_contacten",
-        "toestemming.door": "toestemming_door",
-        "toestemming.op": "toestemming_op",
+        **ToestemmingForm.veldnamen,
     }
 
     versie = forms.IntegerField(widget=forms.HiddenInput)
@@ -64,13 +64,6 @@ class WijzigForm(PortalForm):
     reden = forms.ChoiceField(
         label=_("Reden"), required=False, choices=[KIES, *RedenWijziging.choices]
     )
-    toestemming_door = forms.ChoiceField(
-        label=_("Wie bij de aanbieder stemde in?"),
-        required=False,
-        choices=[KIES, *Toestemmingsbron.choices],
-        help_text=_("De functie, geen naam."),
-    )
-    toestemming_op = DatumField(label=_("Wanneer?"), required=False)
     toelichting = forms.CharField(
         label=_("Toelichting"),
         required=False,

@@ -110,7 +110,7 @@ def _done(
 ) -> Uitkomst:
     """Adds what every outcome shares: consent, reason, length of the explanation."""
     needs = consent and v.reden != R.AANBIEDER
-    findings = [*more, *_consent(v, needs, today), *_reason(v, base.redenen), *_explanation(v)]
+    findings = [*more, *consent_of(v, needs, today), *_reason(v, base.redenen), *_explanation(v)]
     return Uitkomst(
         base.weg, base.soort, base.vanaf, base.tot, base.oud_tot, base.volume, base.moet,
         base.verwijdert_oude, needs, base.redenen, tuple(findings),
@@ -356,7 +356,7 @@ def _only_earlier(s: Stand, v: Voorstel, d: _Verschil) -> Findings:
 # what every change shares
 
 
-def _consent(v: Voorstel, needed: bool, today: datetime.date) -> Findings:
+def consent_of(v: Voorstel, needed: bool, today: datetime.date) -> Findings:
     """OP033x1 and OP186: by whom at the aanbieder and when, together; only where it is needed."""
     if v.toestemming_door and v.toestemming_door not in Toestemmingsbron.values:
         yield ONBEKENDE_WAARDE.bevinding("toestemming.door", _("Kies uit de lijst."))

@@ -17,17 +17,18 @@ from uuid import UUID
 import pytest
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
+from pytest_django import DjangoDbBlocker
 
 from core.actor import Actor
 from core.authenticatie import DOEL, log_in
 from core.choices import Actorsoort, Organisatiesoort, Rolcode
 from core.models import Gebruiker, Organisatie
 from tests.factories.core import ApiClientFactory, GebruikerFactory, OrganisatieFactory, RolFactory
+from tests.vast import LEEG, keep, unguarded
 
 _AT_OZJT = {
     Rolcode.CONTRACTMANAGER,
@@ -63,22 +64,29 @@ def _apart(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _empty_append_only_tables() -> Iterator[None]:
-    """Tests with real transactions end by emptying every table, also those that refuse that."""
-    empty = TransactionTestCase._fixture_teardown
+def _empty_after_real_transactions() -> Iterator[None]:
+    """A test with transactions of its own leaves an empty database behind. Django would truncate
+    every table, which takes a second, and fill two of them again.
+    """
+    whole = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("set session_replication_role = replica")
-        try:
-            empty(self)
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("set session_replication_role = origin")
+        unguarded(LEEG)
 
     TransactionTestCase._fixture_teardown = teardown
     yield
-    TransactionTestCase._fixture_teardown = empty
+    TransactionTestCase._fixture_teardown = whole
+
+
+@pytest.fixture(scope="session")
+def demo_bewaard(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The fixed points of the demonstration of today, ready to be copied back by `load_fixed`."""
+    with django_db_blocker.unblock():
+        keep(timezone.localdate(), tmp_path_factory.mktemp("vast") / "documenten")
 
 
 def organisation_of(rol: Rolcode) -> Organisatie:

@@ -21,7 +21,7 @@ def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=(i, a)) for i, a in enumerate(acts)]
+    threads = [threading.Thread(target=run, args=(i, a), daemon=True) for i, a in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -22,7 +22,7 @@ from core.fouten import PERIODE_ONGELDIG, Bevinding, Conflict, Ongeldig
 from core.ui.formats import format_long_date as datum
 from indications.models import Toewijzing
 from indications.services.klaarzetten import SOORT_CONCEPT, prepare_draft
-from indications.services.wijzigen import change_toewijzing, end_toewijzing
+from indications.services.wijzigen import Toestemming, change_toewijzing, end_toewijzing
 from indications.wijzigregels import Voorstel
 from werklijsten.choices import Actie, Besluit
 from werklijsten.codes import AL_VOORBIJ, MAX_KLAARZETTEN, MAX_RIJEN, MAX_VERLENGEN, STAAT_KLAAR
@@ -106,6 +106,9 @@ def _end(
         reden=gegevens.get("reden", ""),
         versie=regel.versie,
         peildatum=day,
+        toestemming=Toestemming(
+            gegevens.get("toestemming_door", ""), day_of(gegevens, "toestemming_op")
+        ),
     )
     return Gedaan(_("Eindigt op %(dag)s, %(was)s") % {"dag": datum(made.einddatum), "was": before})
 

@@ -9,12 +9,16 @@ class WerklijstenConfig(AppConfig):
 
     def ready(self) -> None:
 
+        from django.urls import reverse
+        from django.utils import timezone
         from django.utils.translation import gettext_lazy as _
 
+        from core.aanhaken import Knop, register_knop
         from core.inzagelog import SOORTEN
         from core.navigatie import Item, register
         from indications.selectors_lijst import EVENTS
         from werklijsten import policies
+        from werklijsten.groepen import ends_soon
         from werklijsten.selectors import count_work
 
         register(
@@ -25,6 +29,16 @@ class WerklijstenConfig(AppConfig):
                 teller=count_work,
                 volgorde=25,
             )
+        )
+        register_knop(
+            "toewijzing",
+            Knop(
+                _("Besluit over de einddatum"),
+                policies.WERKLIJST_HANDELEN,
+                lambda row: reverse("toewijzing-eindbesluit", args=[row.pk]),
+                lambda actor, row: ends_soon(row, timezone.localdate()),
+                volgorde=55,
+            ),
         )
         SOORTEN.update(
             {

@@ -10,6 +10,7 @@ from contracts.models import Product
 from core.actor import Actor
 from core.forms import DatumField, FilterForm, GetalField, PortalForm
 from indications.choices import RedenWijziging
+from indications.forms_dossier import ToestemmingForm
 from indications.models.toewijzing import MAX_NUMMER
 from indications.services.wijzigen import REDENEN_EERDER
 from indications.wijzigregels import LATER
@@ -63,7 +64,21 @@ class BesluitForm(PortalForm):
     )
 
 
-class EindeForm(PortalForm):
+class EenBesluitForm(BesluitForm):
+    """The same about one toewijzing, as it was looked at."""
+
+    versie = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["toelichting"].help_text = _("Nodig bij ‘Anders’. Schrijf geen namen op.")
+
+
+class EindeForm(ToestemmingForm):
+    """`toestemming` is asked for a day that is over, unless the aanbieder asked for it (OP186)."""
+
+    field_order = ["einddatum", "reden", "toestemming_door", "toestemming_op"]
+
     einddatum = DatumField(
         label=_("Nieuwe einddatum"), help_text=_("De laatste dag waarop de hulp nog loopt.")
     )

@@ -135,6 +135,15 @@ def _started(day: datetime.date) -> Exists:
     return Exists(Levering.objects.filter(toewijzing=OuterRef("pk"), begindatum__lte=day))
 
 
+def ends_soon(row: Toewijzing, day: datetime.date) -> bool:
+    """Its end is near enough to decide about (eight weeks)."""
+    return (
+        row.status != Toewijzingstatus.INGETROKKEN
+        and row.einddatum is not None
+        and day <= row.einddatum <= day + datetime.timedelta(days=EINDIGT_DAGEN)
+    )
+
+
 def ending(actor: Actor, day: datetime.date) -> Q:
     until = day + datetime.timedelta(days=EINDIGT_DAGEN)
     return (

@@ -16,5 +16,10 @@ urlpatterns = [
         )
         for groep in GROEPEN.values()
     ),
+    path(
+        "toewijzingen/<uuid:toewijzing_id>/eindbesluit",
+        views.Besluitpagina.as_view(),
+        name="toewijzing-eindbesluit",
+    ),
     path("werklijsten/reeksen/<uuid:pk>", views.Reekspagina.as_view(), name="werklijst-reeks"),
 ]

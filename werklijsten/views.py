@@ -27,14 +27,17 @@ from core.policies import authorise, has_right
 from core.tables import CURSOR, FORMAT, Table, render_table
 from core.ui.formats import format_long_date
 from core.views import PortalView
+from indications.models import Toewijzing
 from indications.policies import TOEWIJZING_EXPORTEREN
+from indications.views.detail import Wijzigbasis
 from werklijsten.acties import HANDELWIJZEN
 from werklijsten.choices import Actie, Reeksstatus, Uitkomst
-from werklijsten.forms import FORMULIEREN, WerklijstFilter
+from werklijsten.forms import FORMULIEREN, EenBesluitForm, WerklijstFilter
 from werklijsten.groepen import GROEPEN, Groep
-from werklijsten.models import Reeks, Reeksregel
+from werklijsten.models import Eindbesluit, Reeks, Reeksregel
 from werklijsten.policies import WERKLIJST_HANDELEN, WERKLIJST_INZIEN
 from werklijsten.selectors import count_groups, group_rows
+from werklijsten.services.besluiten import record_decision
 from werklijsten.services.reeks import carry_out, choose_rows, preview
 from werklijsten.tables import REGELS, REGELVELDEN, VALUES, export_columns, list_table
 
@@ -263,6 +266,29 @@ class Reekspagina(Werklijstbasis):
             },
             status=status,
         )
+
+
+class Besluitpagina(Wijzigbasis):
+    """The decision about the einddatum of one toewijzing, from its own page."""
+
+    rechten = {"GET": WERKLIJST_HANDELEN, "POST": WERKLIJST_HANDELEN}
+    form_class = EenBesluitForm
+    template_naam = "werklijsten/besluit.html"
+
+    def page(self, toewijzing: Toewijzing, form: PortalForm, *, status: int = 200) -> HttpResponse:
+        made = Eindbesluit.objects.for_actor(self.actor).filter(
+            toewijzing=toewijzing, einddatum=toewijzing.einddatum
+        )
+        context = {
+            **self.common(toewijzing, "toewijzing"),
+            "form": form,
+            "besluit": made.select_related("genomen_door").first(),
+        }
+        return self.render(context, status=status)
+
+    def act(self, toewijzing: Toewijzing, form: EenBesluitForm) -> None:
+        record_decision(self.actor, toewijzing.pk, **form.cleaned_data, peildatum=self.today())
+        messages.success(self.request, _("Het besluit over de einddatum is vastgelegd."))
 
 
 def _plain(value: Any) -> Any:

@@ -11,8 +11,9 @@ from core.api.gemeenten import GEMEENTECODE
 from core.api.shape import Vorm
 from core.api.view import Lijstfilters
 from indications.aanvraag import Aanvraag, Jeugdigegegevens, Verdeling
-from indications.choices import RedenWijziging, Toewijzingstatus, TypeVerwijzer
+from indications.choices import RedenWijziging, Toestemmingsbron, Toewijzingstatus, TypeVerwijzer
 from indications.services.indienen import MAX_SAMEN
+from indications.services.wijzigen import Toestemming
 from providers.api.aanbieders import AGBCODE
 from providers.choices import AgbSoort
 from providers.models import AgbCode
@@ -148,15 +149,37 @@ class IndieningOntvangstVorm(Vorm):
     }
 
 
+class ToestemmingVorm(Vorm):
+    door = Keuze(choices=Toestemmingsbron.choices, help_text="De functie, geen naam.")
+    op = Datum()
+
+
 class BeeindigingVorm(Vorm):
     einddatum = Datum(help_text="Laatste dag, eerder dan de huidige einddatum.")
     reden = Keuze(choices=RedenWijziging.choices, help_text="JZ002.")
+    toestemming = ToestemmingVorm(
+        required=False, help_text="Van de aanbieder; nodig als de einddatum voorbij is (OP186)."
+    )
 
     voorbeeld = {"einddatum": "2027-06-30", "reden": "05"}
 
 
 class LeegVorm(Vorm):
     """An empty object."""
+
+
+class ToewijzingIntrekkingVorm(Vorm):
+    """May be empty."""
+
+    toestemming = ToestemmingVorm(
+        required=False, help_text="Van de aanbieder; nodig als de begindatum voorbij is (OP186)."
+    )
+
+    voorbeeld: dict[str, Any] = {"toestemming": {"door": "administratie", "op": "2026-11-20"}}
+
+
+def to_toestemming(given: dict[str, Any]) -> Toestemming:
+    return Toestemming(**given.get("toestemming", {}))
 
 
 class ToewijzingKortVorm(Vorm):

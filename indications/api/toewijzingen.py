@@ -34,14 +34,15 @@ from core.handeling import record_access
 from core.paging import Pagina
 from indications.api.shapes import (
     BeeindigingVorm,
-    LeegVorm,
     OntvangstVorm,
     ToewijzingFilters,
+    ToewijzingIntrekkingVorm,
     ToewijzingKortVorm,
     ToewijzingVorm,
     ToewijzingVraagVorm,
     ToewijzingZoekvraagVorm,
     to_aanvraag,
+    to_toestemming,
 )
 from indications.models import Toewijzing
 from indications.policies import TOEWIJZING_INDIENEN, TOEWIJZING_INZIEN, TOEWIJZING_WIJZIGEN
@@ -267,6 +268,7 @@ class ToewijzingBeeindigingView(ApiView):
             reden=asked["reden"],
             versie=versie,
             peildatum=timezone.localdate(),
+            toestemming=to_toestemming(asked),
         )
         content, versie, _ = represent(self.actor, id)
         return json_response(content, ETag=etag(versie))
@@ -280,7 +282,7 @@ class ToewijzingIntrekkingView(ApiView):
             "trekToewijzingIn",
             "Een toewijzing intrekken waarop nog niets is gedeclareerd",
             antwoord=ToewijzingVorm,
-            binnen=LeegVorm,
+            binnen=ToewijzingIntrekkingVorm,
             versie=True,
             etag=True,
         )
@@ -288,7 +290,13 @@ class ToewijzingIntrekkingView(ApiView):
 
     def post(self, request: Request, id: UUID) -> HttpResponse:
         versie = expected_version(request)
-        self.valid_body(LeegVorm)
-        withdraw_toewijzing(self.actor, id, versie=versie, peildatum=timezone.localdate())
+        asked = self.valid_body(ToewijzingIntrekkingVorm)
+        withdraw_toewijzing(
+            self.actor,
+            id,
+            versie=versie,
+            peildatum=timezone.localdate(),
+            toestemming=to_toestemming(asked),
+        )
         content, versie, _ = represent(self.actor, id)
         return json_response(content, ETag=etag(versie))

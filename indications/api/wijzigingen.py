@@ -14,9 +14,9 @@ from core.api.schema import Operatie
 from core.api.shape import Vorm
 from core.api.view import ApiView, expected_version, json_response
 from indications.aanvraag import Verdeling
-from indications.api.shapes import VerdelingVorm
+from indications.api.shapes import ToestemmingVorm, VerdelingVorm, to_toestemming
 from indications.api.toewijzingen import TAG, etag
-from indications.choices import RedenWijziging, Toestemmingsbron, Wijzigingsoort
+from indications.choices import RedenWijziging, Wijzigingsoort
 from indications.policies import TOEWIJZING_WIJZIGEN
 from indications.services.wijzigen import change_toewijzing, preview_change
 from indications.wijzigregels import MAX_TOELICHTING, Voorstel, Weg
@@ -33,11 +33,6 @@ class NieuweOmvangVorm(Vorm):
     volume = Geheel(required=False)
     eenheid = Keuze(required=False, choices=Eenheid.choices, help_text="WJ756.")
     frequentie = Keuze(required=False, choices=Frequentie.choices, help_text="WMO757.")
-
-
-class ToestemmingVorm(Vorm):
-    door = Keuze(choices=Toestemmingsbron.choices, help_text="De functie, geen naam.")
-    op = Datum()
 
 
 class WijzigingVraagVorm(Vorm):
@@ -119,7 +114,7 @@ class WijzigingOordeelVorm(Vorm):
 
 
 def to_voorstel(given: dict[str, Any]) -> Voorstel:
-    size, consent = given.get("omvang", {}), given.get("toestemming", {})
+    size, consent = given.get("omvang", {}), to_toestemming(given)
     parts = given.get("verdeling")
     return Voorstel(
         einddatum=given.get("einddatum"),
@@ -132,8 +127,8 @@ def to_voorstel(given: dict[str, Any]) -> Voorstel:
         vanaf=given.get("vanaf"),
         verdeling=None if parts is None else Verdeling(**parts),
         reden=given.get("reden", ""),
-        toestemming_door=consent.get("door", ""),
-        toestemming_op=consent.get("op"),
+        toestemming_door=consent.door,
+        toestemming_op=consent.op,
         toelichting=given.get("toelichting", ""),
     )
 

@@ -9,7 +9,7 @@ from core import kluis
 from core.actor import Actor
 from core.choices import Inzagehandeling
 from core.fouten import BSN_ONGELDIG, VERPLICHT, Conflict, Foutcode, Ongeldig
-from core.handeling import handeling
+from core.handeling import handeling, record_access
 from core.identifiers import is_bsn
 from core.policies import authorise
 from indications.models import Jeugdige, JeugdigeKluis
@@ -71,7 +71,8 @@ def reveal_jeugdige(actor: Actor, jeugdige_id: UUID, *, reden: str) -> Onthuld:
 def find_jeugdige(actor: Actor, bsn: str) -> UUID | None:
     """The pseudonym that belongs to a BSN, when the actor may see that jeugdige; a logged search.
 
-    None says either unknown or not yours: nobody learns that a jeugdige is known elsewhere.
+    None says either unknown or not yours: nobody learns that a jeugdige is known elsewhere. The
+    log then holds that somebody searched, not for whom.
     """
     authorise(actor, TOEWIJZING_INZIEN)
     if not is_bsn(bsn):
@@ -86,9 +87,13 @@ def find_jeugdige(actor: Actor, bsn: str) -> UUID | None:
         .values_list("pk", flat=True)
         .first()
     )
-    if found:
-        with handeling(actor) as act:
-            act.access(
-                Inzagehandeling.UITVOEREN, "jeugdige.zoeken", jeugdigen=[found], object_id=found
-            )
+    record_access(
+        actor,
+        Inzagehandeling.UITVOEREN,
+        "jeugdige.zoeken",
+        jeugdigen=[found] if found else [],
+        object_id=found,
+        detail="" if found else str(_("Niemand gevonden")),
+        even_nobody=True,
+    )
     return found

@@ -36,7 +36,7 @@ from indications.codes import HEEFT_DECLARATIES, WAARSCHUWING_ZONDER_REDEN
 from indications.models import Toewijzing, Wijziging
 from indications.overgangen import require_transition
 from indications.policies import TOEWIJZING_WIJZIGEN
-from indications.wijzigregels import Stand, Voorstel, Weg
+from indications.wijzigregels import Stand, Voorstel, Weg, consent_of
 from indications.wijzigtoets import Oordeel, assess, standing
 
 REDENEN_EERDER = wijzigregels.EERDER
@@ -52,6 +52,17 @@ EVENTS = {
     Wijzigingsoort.NIEUW_NUMMER: "toewijzing.vervangen",
     Wijzigingsoort.EERDER_BEGINNEN: "toewijzing.aangevuld",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Toestemming:
+    """Who at the aanbieder agreed (`Toestemmingsbron`, a function) and on which day."""
+
+    door: str = ""
+    op: datetime.date | None = None
+
+
+GEEN_TOESTEMMING = Toestemming()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +83,23 @@ def end_toewijzing(
     reden: str,
     versie: int,
     peildatum: datetime.date,
+    toestemming: Toestemming = GEEN_TOESTEMMING,
 ) -> Toewijzing:
     """End on an earlier day (inclusive), with a reason of JZ002; declared days stay inside the
-    period.
+    period. On a day before `peildatum` only with consent of the aanbieder, unless it asked (OP186).
 
     Raises Ongeldig, VersieVerouderd (412) when `versie` is not the current one, Conflict (409).
     """
     with handeling(actor) as act:
         row = _locked(actor, toewijzing_id, versie)
         require_transition(row.status, Toewijzingstatus.BEEINDIGD)
-        findings = [*_reason(reden), *_end(row, standing(row), einddatum)]
+        past = einddatum is not None and einddatum < peildatum
+        voorstel = _agreed(toestemming)
+        findings = [
+            *_reason(reden),
+            *_end(row, standing(row), einddatum),
+            *consent_of(voorstel, past and reden != RedenWijziging.AANBIEDER, peildatum),
+        ]
         if findings:
             raise Ongeldig(bevindingen=findings)
         _save(
@@ -90,15 +108,21 @@ def end_toewijzing(
             Wijzigingsoort.INKORTEN,
             RedenWijziging(reden),
             {"einddatum": einddatum, "status": Toewijzingstatus.BEEINDIGD},
+            voorstel=voorstel,
         )
     return row
 
 
 def withdraw_toewijzing(
-    actor: Actor, toewijzing_id: UUID, *, versie: int, peildatum: datetime.date
+    actor: Actor,
+    toewijzing_id: UUID,
+    *,
+    versie: int,
+    peildatum: datetime.date,
+    toestemming: Toestemming = GEEN_TOESTEMMING,
 ) -> Toewijzing:
     """Remove (JZ002 13): Einddatum becomes Ingangsdatum; refused while anything declared stands
-    (TR385).
+    (TR385), and without consent of the aanbieder when it began before `peildatum` (OP186).
     """
     with handeling(actor) as act:
         row = _locked(actor, toewijzing_id, versie)
@@ -108,8 +132,27 @@ def withdraw_toewijzing(
                 _("Op deze toewijzing is al gedeclareerd; beëindig haar in plaats daarvan."),
                 code=HEEFT_DECLARATIES.code,
             )
-        _save(act, row, Wijzigingsoort.VERWIJDEREN, RedenWijziging.VERWIJDERD, _removed(row))
+        voorstel = _agreed(toestemming)
+        findings = [*consent_of(voorstel, withdrawal_asks_consent(row, peildatum), peildatum)]
+        if findings:
+            raise Ongeldig(bevindingen=findings)
+        _save(
+            act,
+            row,
+            Wijzigingsoort.VERWIJDEREN,
+            RedenWijziging.VERWIJDERD,
+            _removed(row),
+            voorstel=voorstel,
+        )
     return row
+
+
+def withdrawal_asks_consent(row: Toewijzing, peildatum: datetime.date) -> bool:
+    return bool(row.begindatum < peildatum)
+
+
+def _agreed(given: Toestemming) -> Voorstel:
+    return Voorstel(toestemming_door=given.door, toestemming_op=given.op)
 
 
 def preview_change(

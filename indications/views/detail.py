@@ -52,7 +52,11 @@ from indications.selectors_lijst import (
     usage_of,
 )
 from indications.services.kluis import reveal_jeugdige
-from indications.services.wijzigen import end_toewijzing, withdraw_toewijzing
+from indications.services.wijzigen import (
+    end_toewijzing,
+    withdraw_toewijzing,
+    withdrawal_asks_consent,
+)
 from indications.tables import KINDS, shows_jeugdige
 
 
@@ -281,7 +285,7 @@ class Wijzigbasis(Toewijzingbasis):
         if not form.is_valid():
             return self.page(found, form, status=400)
         try:
-            self.act(found, form.cleaned_data)
+            self.act(found, form)
         except VersieVerouderd:
             return self.outdated(found, form.cleaned_data["versie"])
         except (Ongeldig, Conflict) as exc:
@@ -291,7 +295,7 @@ class Wijzigbasis(Toewijzingbasis):
             return self.page(found, form, status=exc.status)
         return redirect("toewijzing", toewijzing_id=toewijzing_id)
 
-    def act(self, toewijzing: Toewijzing, data: Mapping[str, Any]) -> None:
+    def act(self, toewijzing: Toewijzing, form: Any) -> None:
         raise NotImplementedError
 
     def page(self, toewijzing: Toewijzing, form: PortalForm, *, status: int = 200) -> HttpResponse:
@@ -313,7 +317,8 @@ class BeeindigenView(Wijzigbasis):
     form_class = BeeindigForm
     template_naam = "indications/beeindigen.html"
 
-    def act(self, toewijzing: Toewijzing, data: Mapping[str, Any]) -> None:
+    def act(self, toewijzing: Toewijzing, form: BeeindigForm) -> None:
+        data = form.cleaned_data
         end_toewijzing(
             self.actor,
             toewijzing.pk,
@@ -321,6 +326,7 @@ class BeeindigenView(Wijzigbasis):
             reden=data["reden"],
             versie=data["versie"],
             peildatum=self.today(),
+            toestemming=form.toestemming,
         )
         messages.success(self.request, _("De toewijzing is eerder beëindigd."))
 
@@ -329,8 +335,20 @@ class IntrekkenView(Wijzigbasis):
     form_class = IntrekForm
     template_naam = "indications/intrekken.html"
 
-    def act(self, toewijzing: Toewijzing, data: Mapping[str, Any]) -> None:
+    def page(self, toewijzing: Toewijzing, form: PortalForm, *, status: int = 200) -> HttpResponse:
+        context = {
+            **self.common(toewijzing, "toewijzing"),
+            "form": form,
+            "vraagt_toestemming": withdrawal_asks_consent(toewijzing, self.today()),
+        }
+        return self.render(context, status=status)
+
+    def act(self, toewijzing: Toewijzing, form: IntrekForm) -> None:
         withdraw_toewijzing(
-            self.actor, toewijzing.pk, versie=data["versie"], peildatum=self.today()
+            self.actor,
+            toewijzing.pk,
+            versie=form.cleaned_data["versie"],
+            peildatum=self.today(),
+            toestemming=form.toestemming,
         )
         messages.success(self.request, _("De toewijzing is ingetrokken."))

@@ -75,6 +75,7 @@ def _gemeente_logins() -> list[Login]:
                 at,
                 Rolcode.BACKOFFICE,
             ),
+            Login(f"fg@{gemeente.slug}.demo", f"FG {gemeente.naam}", at, Rolcode.FG),
         ]
     return logins
 

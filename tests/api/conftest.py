@@ -17,9 +17,9 @@ import ozjt.api_urls
 from core.choices import Rolcode
 from core.models import ApiClient, Organisatie
 from core.policies import RECHTEN
-from ozjt.demo.vast import load_fixed
 from tests.conftest import new_token
 from tests.factories.core import ApiClientFactory, RolFactory
+from tests.vast import load_fixed
 from tests.zorgportaal.conftest import (
     aanbieder,
     beheerder,
@@ -74,7 +74,7 @@ def vandaag() -> datetime.date:
 
 
 @pytest.fixture(scope="module")
-def _demo_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def _demo_of_module(demo_bewaard: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         load_fixed(timezone.localdate())
         yield
@@ -87,7 +87,7 @@ def demo(_demo_of_module: None, db: None) -> None:
 
 
 @pytest.fixture
-def demo_vastgelegd(transactional_db: None, vandaag: datetime.date) -> None:
+def demo_vastgelegd(demo_bewaard: None, transactional_db: None, vandaag: datetime.date) -> None:
     """Committed, for tests with two connections."""
     load_fixed(vandaag)
 

@@ -40,7 +40,7 @@ class TestTwoConnections:
             answers.append(api.post("/toewijzingen", sound(), idempotency_key="b-1"))
             connections.close_all()
 
-        first = threading.Thread(target=file)
+        first = threading.Thread(target=file, daemon=True)
         first.start()
         assert busy.wait(10)
         second = Api(api.apiclient, "toewijzingen:schrijven").post(
@@ -69,7 +69,7 @@ class TestTwoConnections:
             )
             connections.close_all()
 
-        threads = [threading.Thread(target=file) for _ in range(2)]
+        threads = [threading.Thread(target=file, daemon=True) for _ in range(2)]
         for thread in threads:
             thread.start()
         for thread in threads:

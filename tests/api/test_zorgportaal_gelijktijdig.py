@@ -25,7 +25,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         answers.append(act())
         connections.close_all()
 
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    threads = [threading.Thread(target=run, args=[act], daemon=True) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -10,9 +10,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.helpers import chromium, launch
@@ -29,22 +27,6 @@ def browser() -> Iterator[Browser]:
         started = launch(playwright, executable)
         yield started
         started.close()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _may_be_emptied(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A live server commits, so tables are emptied after each test; two triggers forbid that."""
-
-    def switch(action: str) -> None:
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(
-                f"alter table core_inzage {action} trigger inzage_niet_legen;"
-                f"alter table core_gebeurtenis {action} trigger gebeurtenis_niet_legen"
-            )
-
-    switch("disable")
-    yield
-    switch("enable")
 
 
 @pytest.fixture

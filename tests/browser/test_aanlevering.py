@@ -14,10 +14,10 @@ from aanlevering import werk
 from aanlevering.models import Aanlevering
 from core.choices import Rolcode
 from indications.models import Toewijzing
-from ozjt.demo.vast import load_fixed
 from tests.aanlevering.bouw import DAY, bestand, bsns, rij
 from tests.browser.helpers import look
 from tests.indications.conftest import ELS, gemeente
+from tests.vast import load_fixed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,7 +44,7 @@ def work() -> None:
 
 @pytest.mark.parametrize("viewport", [1280, 320])
 def test_file_with_errors_is_handed_in_corrected_and_taken_in(
-    pagina: Page, client_for, live_server, tmp_path: Path, viewport: int
+    demo_bewaard: None, pagina: Page, client_for, live_server, tmp_path: Path, viewport: int
 ) -> None:
     today = timezone.localdate()
     load_fixed(today)

@@ -17,8 +17,9 @@ from core.choices import Organisatiesoort, Rolcode
 from core.models import Organisatie
 from indications.models import Levering, Toewijzing
 from ozjt.demo.basis import key
-from ozjt.demo.vast import LINDE, load_fixed
+from ozjt.demo.vast import LINDE
 from tests.browser.helpers import axe_schoon, foto, geen_zijwaarts_scrollen
+from tests.vast import load_fixed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAG = datetime.timedelta(days=1)
@@ -28,7 +29,11 @@ TOEWIJZING = key("toewijzing", "vast", "0153", 4)
 
 @pytest.fixture
 def als(
-    pagina: Page, client_for: Callable[..., Client], live_server: Any, settings: Any
+    demo_bewaard: None,
+    pagina: Page,
+    client_for: Callable[..., Client],
+    live_server: Any,
+    settings: Any,
 ) -> Callable[[str], Page]:
     """The page, as one of three people of the demonstration."""
     load_fixed(timezone.localdate())

@@ -57,7 +57,7 @@ from ozjt.demo import beeindigingen, overnames
 from ozjt.demo.basis import key
 from ozjt.demo.maatregelen import load_measures
 from ozjt.demo.toegang import OZJT
-from ozjt.demo.vast import LINDE, load_fixed
+from ozjt.demo.vast import LINDE
 from ozjt.demo.zorgportaal import load_named
 from providers.models import Groep
 from screening.models import Screening, Vraag, Vragenlijst
@@ -67,6 +67,7 @@ from tests.browser.helpers import axe_schoon, foto, geen_zijwaarts_scrollen
 from tests.conftest import start_session
 from tests.documenten.bestanden import pages
 from tests.providers.bestand import aanbieders
+from tests.vast import load_fixed
 from toelichtingen.models import Toelichtingsverzoek
 from zorgportaal.choices import Verzoekstatus
 from zorgportaal.models import Wijzigingsverzoek
@@ -531,6 +532,7 @@ PAGINAS: dict[str, Voorbeeld] = {
     "knippen": Voorbeeld(CATALOGUS),
     "knipronde-nieuw": Voorbeeld(CATALOGUS),
     "toewijzing-knippen": Voorbeeld(TOEGANG, van=_toewijzing),
+    "toewijzing-eindbesluit": Voorbeeld(TOEGANG, van=_toewijzing),
     "aanleveren": Voorbeeld(BACKOFFICE),
     "aanleveren-toewijzingen": Voorbeeld(BACKOFFICE),
     "aanleveren-declaratieregels": Voorbeeld(BACKOFFICE),
@@ -725,7 +727,7 @@ def _focus_is_drawn(page: Page) -> None:
 
 
 @pytest.fixture
-def vast(transactional_db: None, settings: Any, tmp_path: Path) -> None:
+def vast(demo_bewaard: None, transactional_db: None, settings: Any, tmp_path: Path) -> None:
     settings.DOCUMENT_MAP = tmp_path
     load_fixed(timezone.localdate())
     run_all(timezone.localdate())

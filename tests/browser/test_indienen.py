@@ -14,8 +14,8 @@ from pytest_django.live_server_helper import LiveServer
 from core.choices import Organisatiesoort, Rolcode
 from core.models import Organisatie
 from indications.models import Toewijzing
-from ozjt.demo.vast import load_fixed
 from tests.browser.helpers import axe_schoon, foto, geen_zijwaarts_scrollen
+from tests.vast import load_fixed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BSN = "999990019"
@@ -27,7 +27,7 @@ def nl(days: int) -> str:
 
 
 @pytest.fixture
-def enschede(transactional_db: None) -> Organisatie:
+def enschede(demo_bewaard: None, transactional_db: None) -> Organisatie:
     load_fixed(timezone.localdate())
     return Organisatie.objects.get(soort=Organisatiesoort.GEMEENTE, code="0153")
 

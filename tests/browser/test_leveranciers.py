@@ -16,9 +16,10 @@ from pytest_django.live_server_helper import LiveServer
 from core.models import Gebruiker
 from core.signalen.motor import run_check
 from leveranciers.models import Afspraak
-from ozjt.demo.vast import LINDE, load_fixed
+from ozjt.demo.vast import LINDE
 from tests.browser.helpers import axe_schoon, foto, geen_zijwaarts_scrollen
 from tests.conftest import start_session
+from tests.vast import load_fixed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = pytest.mark.parametrize("viewport", [1280, 320])
@@ -26,7 +27,9 @@ CARLA, BEHEER = "contractmanager@ozjt.demo", "beheer@linde.demo"
 
 
 @pytest.fixture
-def als(transactional_db: None, pagina: Page, live_server: LiveServer) -> Callable[[str], Page]:
+def als(
+    demo_bewaard: None, transactional_db: None, pagina: Page, live_server: LiveServer
+) -> Callable[[str], Page]:
     """The page, from now on as that person of the demonstration."""
     load_fixed(timezone.localdate())
 

@@ -18,8 +18,9 @@ from core.models import Organisatie
 from core.ui.formats import format_long_date
 from indications.models import Toewijzing
 from ozjt.demo.toegang import OZJT
-from ozjt.demo.vast import LINDE, load_fixed
+from ozjt.demo.vast import LINDE
 from tests.browser.helpers import axe_schoon, foto, geen_zijwaarts_scrollen
+from tests.vast import load_fixed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAG = datetime.timedelta(days=1)
@@ -27,7 +28,12 @@ DAG = datetime.timedelta(days=1)
 
 @pytest.fixture
 def als(
-    pagina: Page, client_for: Callable[..., Client], live_server: Any, settings: Any, tmp_path: Any
+    demo_bewaard: None,
+    pagina: Page,
+    client_for: Callable[..., Client],
+    live_server: Any,
+    settings: Any,
+    tmp_path: Any,
 ) -> Callable[[str], Page]:
     """The page, as one of four people of the demonstration."""
     settings.DOCUMENT_MAP = tmp_path / "documenten"

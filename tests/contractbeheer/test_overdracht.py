@@ -21,7 +21,7 @@ from core.fouten import Conflict, NietGevonden, Ongeldig, Verboden
 from core.models import Concept, Gebruiker, Inzage, Signaal
 from core.signalen.motor import run_check
 from indications.models import Toewijzing
-from indications.services.wijzigen import end_toewijzing, withdraw_toewijzing
+from indications.services.wijzigen import Toestemming, end_toewijzing, withdraw_toewijzing
 from ozjt.schema_taken import SCHEMA
 from tests.contractbeheer.stoppen import DAG, Zaak, zaak  # noqa: F401 - fixture
 from tests.factories.contracts import PerceelcontractFactory, ProductFactory
@@ -73,7 +73,13 @@ def test_ending_by_the_last_day_settles_at_once(dag, uitkomst, zaak):  # noqa: F
 def test_withdrawing_settles_at_once(zaak):  # noqa: F811
     running = zaak.toewijzing()
     zaak.approved(60)
-    withdraw_toewijzing(zaak.toegang, running.pk, versie=running.versie, peildatum=zaak.vandaag)
+    withdraw_toewijzing(
+        zaak.toegang,
+        running.pk,
+        versie=running.versie,
+        peildatum=zaak.vandaag,
+        toestemming=Toestemming("zorgverlener", zaak.vandaag),
+    )
     assert outcome(zaak, running) == "ingetrokken"
 
 

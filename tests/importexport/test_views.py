@@ -129,15 +129,15 @@ def test_two_who_press_at_once_take_it_in_once(browser):
     def press() -> None:
         window = Client()
         window.cookies = browser.cookies
-        start.wait()
+        start.wait(20)
         answers.append(window.post(report, {"keuze": "alles"}).status_code)
         connection.close()
 
-    threads = [threading.Thread(target=press) for _ in range(2)]
+    threads = [threading.Thread(target=press, daemon=True) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(20)
     assert sorted(answers) == [302, 404]
     assert stored() == {"a", "b"}
     assert Gebeurtenis.objects.filter(soort="import.ingelezen").count() == 1

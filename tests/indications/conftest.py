@@ -13,7 +13,7 @@ from core.actor import Actor
 from core.choices import Actorsoort, Organisatiesoort, Rolcode
 from core.models import Organisatie
 from indications.aanvraag import Aanvraag, Jeugdigegegevens
-from ozjt.demo.vast import load_fixed
+from tests.vast import load_fixed
 
 LINDE, BEUK, ELS, WILG, ES = ("41990001", "41990002", "41990003", "41990004", "41990005")
 VRIJ_BSN = "999990019"
@@ -26,7 +26,7 @@ def vandaag() -> datetime.date:
 
 
 @pytest.fixture(scope="module")
-def _demo_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def _demo_of_module(demo_bewaard: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The fixed points once per module, in a transaction that each test runs inside of."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_fixed(timezone.localdate())
@@ -40,7 +40,7 @@ def demo(_demo_of_module: None, db: None) -> None:
 
 
 @pytest.fixture
-def demo_vast_gelegd(transactional_db: None, vandaag: datetime.date) -> None:
+def demo_vast_gelegd(demo_bewaard: None, transactional_db: None, vandaag: datetime.date) -> None:
     """Committed, for tests with two connections."""
     load_fixed(vandaag)
 

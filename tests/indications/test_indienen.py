@@ -285,7 +285,12 @@ def test_search_on_bsn_finds_only_the_own_gemeente(
     assert find_jeugdige(toegang(), VRIJ_BSN) is not None
     assert find_jeugdige(toegang("0141"), VRIJ_BSN) is None
     assert find_jeugdige(toegang(), ANDER_BSN) is None
-    assert Inzage.objects.filter(soort="jeugdige.zoeken").count() == 1
+    logged = Inzage.objects.filter(soort="jeugdige.zoeken").order_by("id")
+    assert [(len(row.jeugdigen), row.detail) for row in logged] == [
+        (1, ""),
+        (0, "Niemand gevonden"),
+        (0, "Niemand gevonden"),
+    ]
 
 
 def test_after_a_move_both_gemeenten_see_the_jeugdige_and_each_its_own_toewijzing(

@@ -12,10 +12,10 @@ from core.fouten import Conflict, NietGevonden, Ongeldig, Verboden, VersieVeroud
 from core.models import Gebeurtenis
 from indications.aanvraag import Aanvraag
 from indications.choices import Toewijzingstatus
-from indications.models import Declaratieregel, Toewijzing
+from indications.models import Declaratieregel, Toewijzing, Wijziging
 from indications.overgangen import OVERGANGEN, require_transition
 from indications.services.indienen import Ingediend, file_toewijzingen
-from indications.services.wijzigen import end_toewijzing, withdraw_toewijzing
+from indications.services.wijzigen import Toestemming, end_toewijzing, withdraw_toewijzing
 
 Who = Callable[..., Actor]
 S = Toewijzingstatus
@@ -54,6 +54,36 @@ def test_ending_earlier_keeps_the_number_and_raises_the_version(
     )
     assert row.reden_wijziging == "05"
     assert Gebeurtenis.objects.filter(object_id=filed.id, soort="toewijzing.beeindigd").exists()
+
+
+def test_past_day_asks_consent_unless_the_aanbieder_asked(
+    filed: Ingediend, toegang: Who, vandaag: datetime.date
+) -> None:
+    """OP186, for ending and for withdrawing; consent of tomorrow is none."""
+    later = vandaag + datetime.timedelta(days=60)
+    past, one = later - datetime.timedelta(days=1), datetime.timedelta(days=1)
+    agreed = Toestemming("zorgverlener", past)
+    end = {"einddatum": past, "reden": "05", "versie": 1, "peildatum": later}
+    codes = {}
+    for given in (
+        Toestemming(),
+        Toestemming("zorgverlener"),
+        Toestemming("zorgverlener", later + one),
+    ):
+        with pytest.raises(Ongeldig) as refused:
+            end_toewijzing(toegang(), filed.id, toestemming=given, **end)
+        codes[given] = {f.code for f in refused.value.bevindingen}
+    assert list(codes.values()) == [
+        {"toestemming_ontbreekt"}, {"toestemming_ontbreekt"}, {"periode_ongeldig"}
+    ]  # fmt: skip
+    with pytest.raises(Ongeldig):
+        withdraw_toewijzing(toegang(), filed.id, versie=1, peildatum=later)
+    end_toewijzing(toegang(), filed.id, toestemming=agreed, **end)
+    kept = Wijziging.objects.get()
+    assert (kept.toestemming_door, kept.toestemming_op) == ("zorgverlener", past)
+    earlier = {**end, "einddatum": past - one, "reden": "12", "versie": 2}
+    end_toewijzing(toegang(), filed.id, **earlier)
+    withdraw_toewijzing(toegang(), filed.id, versie=3, peildatum=later, toestemming=agreed)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,12 @@ from indications.aanvraag import Aanvraag
 from indications.models import Declaratieregel, Toewijzing, Wijziging
 from indications.selectors_lijst import history_rows
 from indications.services.indienen import file_toewijzingen
-from indications.services.wijzigen import change_toewijzing, end_toewijzing, withdraw_toewijzing
+from indications.services.wijzigen import (
+    Toestemming,
+    change_toewijzing,
+    end_toewijzing,
+    withdraw_toewijzing,
+)
 from indications.wijzigregels import Voorstel, maximum
 from indications.wijzigtoets import standing
 
@@ -98,12 +103,13 @@ class World:
             return self.file(a if what == "file" else 5, b if what == "file" else 100)
         row = Toewijzing.objects.select_related("product", "aanbieder").get(pk=self.ids[-1])
         common: dict[str, Any] = {"versie": row.versie, "peildatum": self.today}
+        agreed = {"toestemming": Toestemming(AKKOORD["toestemming_door"], self.today)}
         if what == "declare":
             self.declare(row, a, b)
         elif what == "end":
-            end_toewijzing(self.actor, row.pk, einddatum=self.day(a), reden=b, **common)
+            end_toewijzing(self.actor, row.pk, einddatum=self.day(a), reden=b, **agreed, **common)
         elif what == "withdraw":
-            withdraw_toewijzing(self.actor, row.pk, **common)
+            withdraw_toewijzing(self.actor, row.pk, **agreed, **common)
         else:
             asked = Voorstel(
                 **CHANGES[what](a, b, self.day), **AKKOORD, toestemming_op=self.today

@@ -166,14 +166,19 @@ class Checkout:
         return Path(f"/var/tmp/ozjt-{os.getuid()}-{digest}")
 
     def kill_all(self) -> None:
-        """After a failed test: the next one starts clean."""
+        """After a failed test: the next one starts clean.
+
+        What descends from a process holds its output open, so that goes before it is read.
+        """
         for process in self.running:
             process.kill()
-            process.communicate()
-        self.running.clear()
-        wait_until(lambda: not self.processes(), 10)
+        if self.running:
+            wait_until(lambda: not self.processes(), 10)
         for pid in self.processes():
             os.kill(pid, signal.SIGKILL)
+        for process in self.running:
+            process.communicate(timeout=20)
+        self.running.clear()
 
     def cleanup(self) -> None:
         self.kill_all()

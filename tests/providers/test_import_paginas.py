@@ -196,7 +196,7 @@ def together(*acts):
     start, answers = threading.Barrier(len(acts)), []
 
     def go(act) -> None:
-        start.wait()
+        start.wait(20)
         try:
             answers.append(act())
         except Exception as exc:
@@ -204,11 +204,11 @@ def together(*acts):
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=go, args=[act]) for act in acts]
+    threads = [threading.Thread(target=go, args=[act], daemon=True) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(20)
     return answers
 
 
@@ -263,12 +263,12 @@ def test_import_against_another_door_at_once(actor_for, keuze):
             waiting.wait(2)
         connection.close()
 
-    thread = threading.Thread(target=other)
+    thread = threading.Thread(target=other, daemon=True)
     thread.start()
-    stored.wait()
+    stored.wait(20)
     threading.Timer(0.5, waiting.set).start()
     outcome = run_import(actor, AGBCODES.schema, text.encode(), proef=False, keuze=keuze)
-    thread.join()
+    thread.join(20)
     assert [(nr, f.code) for nr, f in outcome.rows()] == [(2, "agb_overlap")]
     assert AgbCode.objects.count() == (2 if keuze == Keuze.GOEDE else 1)
 

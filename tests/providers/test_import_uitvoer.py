@@ -11,7 +11,6 @@ from core.actor import system_actor
 from core.importexport.inlezen import run_import
 from core.importexport.lezen import read_rows
 from core.importexport.uitvoer import Opmaak, export_queryset
-from ozjt.demo.vast import load_fixed
 from providers.importexport.delen import Gegevensbestand
 from providers.models import Aanbieder, AgbCode, Contactgegeven, Locatie
 from providers.views.importeren import IMPORTS
@@ -21,6 +20,7 @@ from tests.factories.providers import (
     ContactgegevenFactory,
     LocatieFactory,
 )
+from tests.vast import load_fixed
 
 pytestmark = pytest.mark.django_db
 ACTOR = system_actor()
@@ -43,7 +43,7 @@ def histories() -> list[int]:
 
 
 @pytest.fixture
-def filled():
+def filled(demo_bewaard):
     """The demonstration's fixed points, and what is awkward in a file."""
     load_fixed(timezone.localdate())
     odd = AanbiederFactory(

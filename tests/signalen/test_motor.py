@@ -167,7 +167,7 @@ def test_second_engine_on_the_same_check_steps_aside(proef):
 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, hashtext('proef'))", [LOCK_SPACE])
-        thread = threading.Thread(target=other_engine)
+        thread = threading.Thread(target=other_engine, daemon=True)
         thread.start()
         thread.join(10)
     assert outcomes[0].overgeslagen
@@ -192,7 +192,7 @@ def test_two_engines_at_once_open_one_signal(proef):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=engine) for _ in range(2)]
+    threads = [threading.Thread(target=engine, daemon=True) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -27,7 +27,7 @@ def test_the_whole_road(zaak, als):
     toewijzing = zaak.toewijzing()
     gemeente, aanbieder = als(zaak.toegang), als(zaak.zorg)
     ask = reverse("toelichting-vragen", args=[toewijzing.pk])
-    assert ask in gemeente.get(reverse("toewijzing", args=[toewijzing.pk])).content.decode()
+    assert ask in gemeente.get(tab(toewijzing)).content.decode()
     form = gemeente.get(ask).context["form"]
     asked = {
         "reden": "toezicht",

@@ -133,7 +133,7 @@ class TestPut:
         receiver, start, made = GebruikerFactory(), threading.Barrier(2), []
 
         def work() -> None:
-            start.wait()
+            start.wait(20)
             with transaction.atomic():
                 made.append(put(receiver, Onderwerp.KLAAR, PAD))
             connection.close()
@@ -156,7 +156,7 @@ class TestPut:
             connection.close()
 
         def goes_well() -> None:
-            first.wait()
+            first.wait(20)
             with transaction.atomic():
                 made.append(put(receiver, Onderwerp.KLAAR, PAD))
             connection.close()
@@ -178,11 +178,11 @@ def until_somebody_waits() -> None:
 
 
 def run(*works) -> None:
-    threads = [threading.Thread(target=work) for work in works]
+    threads = [threading.Thread(target=work, daemon=True) for work in works]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(20)
 
 
 @pytest.mark.django_db
@@ -332,7 +332,7 @@ class TestChange:
             connection.close()
 
         def chooses() -> None:
-            held.wait()
+            held.wait(20)
             set_mailkeuze(els, Mailkeuze.GEEN)
             done.set()
             connection.close()
@@ -506,7 +506,7 @@ def test_two_workers_send_one_daily_mail(mail):
     start = threading.Barrier(2)
 
     def work() -> None:
-        start.wait()
+        start.wait(20)
         send_daily(daily.pk)
         connection.close()
 

@@ -182,15 +182,15 @@ def test_two_workers_send_it_once(mail):
     start = threading.Barrier(2)
 
     def work() -> None:
-        start.wait()
+        start.wait(20)
         send(row.pk)
         connection.close()
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(20)
     assert len(mail.berichten) == 1
     row.refresh_from_db()
     assert (row.status, row.pogingen) == (Uitgaandstatus.VERSTUURD, 1)

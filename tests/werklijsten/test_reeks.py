@@ -95,6 +95,18 @@ def test_good_rows_are_done_and_bad_ones_say_why(stad: Stad) -> None:
     assert text == "Intussen gewijzigd door iemand anders."
 
 
+def test_past_day_asks_consent_of_the_aanbieder(stad: Stad) -> None:
+    """OP186; one answer for all rows."""
+    row = stad.toewijzing()
+    reeks = chosen(stad, [row], "beeindigen")
+    gegevens = {"einddatum": str(stad.na(-2)), "reden": "05"}
+    assert shown(stad, reeks, gegevens) == {row.nummer: ("kan_niet", "toestemming_ontbreekt")}
+    gegevens |= {"toestemming_door": "administratie", "toestemming_op": str(stad.na(-1))}
+    assert shown(stad, reeks, gegevens) == {row.nummer: ("kan", "")}
+    assert done(stad, reeks) == {row.nummer: ("gedaan", "")}
+    assert row.wijzigingen.get().toestemming_op == stad.na(-1)
+
+
 def test_row_that_could_not_is_left_alone_even_when_it_could_now(stad: Stad) -> None:
     """What was shown is what is done."""
     late = stad.toewijzing(begindatum=stad.na(40))

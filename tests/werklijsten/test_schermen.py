@@ -227,3 +227,22 @@ def test_act_without_questions_goes_to_the_preview(stad: Stad, als: Any) -> None
     assert "Dit kan bij geen van de toewijzingen" in page
     assert "niemand_bereikt" in page
     assert 'value="uitvoeren"' not in page
+
+
+def test_decision_from_the_page_of_one_toewijzing(stad: Stad, als: Any) -> None:
+    row, far = stad.toewijzing(einddatum=stad.na(20)), stad.toewijzing()
+    browser, url = als(stad.toegang), f"/toewijzingen/{row.pk}/eindbesluit"
+    assert url in browser.get(f"/toewijzingen/{row.pk}").content.decode()
+    assert "/eindbesluit" not in browser.get(f"/toewijzingen/{far.pk}").content.decode()
+    assert als(stad.backoffice).get(url).status_code == 403
+    assert als(stad.buur).get(url).status_code == 404
+    refused = browser.post(url, {"versie": row.versie, "besluit": "anders", "toelichting": ""})
+    assert refused.status_code == 400
+    assert "Schrijf op wat er is besloten" in refused.content.decode()
+    assert not Eindbesluit.objects.exists()
+    assert browser.post(url, {"versie": 9, "besluit": "volgens_plan"}).status_code == 409
+    data = {"versie": row.versie, "besluit": "volgens_plan"}
+    assert "is vastgelegd" in browser.post(url, data, follow=True).content.decode()
+    assert Eindbesluit.objects.get().besluit == "volgens_plan"
+    assert "Nu vastgelegd: Eindigt volgens plan" in browser.get(url).content.decode()
+    assert stad.groepen(row) == set()

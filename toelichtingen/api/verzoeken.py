@@ -30,13 +30,15 @@ from core.handeling import record_access
 from indications.aanvraag import Verdeling
 from indications.api.shapes import LeegVorm, VerdelingUitVorm, VerdelingVorm
 from toelichtingen.choices import Verzoekstatus, Vraagreden
-from toelichtingen.models import Toelichting, Toelichtingsverzoek
+from toelichtingen.models import Toelichting
 from toelichtingen.policies import TOELICHTING_GEVEN, TOELICHTING_INZIEN, TOELICHTING_VRAGEN
+from toelichtingen.selectors import VERVALLEN, verzoeken
 from toelichtingen.services import beantwoorden, vragen
 from toelichtingen.services.beantwoorden import Antwoordgegevens
 from toelichtingen.services.vragen import MAX_TEKST, Vraaggegevens
 
 TAG = "Toelichtingsverzoeken"
+STANDEN = [*Verzoekstatus.choices, (VERVALLEN, "De toewijzing is ingetrokken")]
 _ID = "c1b2a3d4-0000-4000-8000-000000000031"
 _TOEWIJZING = "c1b2a3d4-0000-4000-8000-000000000005"
 _VERDELING = {"direct": 2000, "indirect": 700, "reistijd": 300, "aantalContacten": 40}
@@ -84,7 +86,7 @@ class ToelichtingsverzoekKortVorm(Vorm):
     aanbieder_id = Uuid(bron="toewijzing__aanbieder_id")
     productcode = Tekst(bron="toewijzing__product__code")
     reden = Keuze(choices=Vraagreden.choices)
-    status = Keuze(choices=Verzoekstatus.choices)
+    status = Keuze(bron="stand", choices=STANDEN)
     gevraagd_op = Moment()
     termijn = Datum()
     beantwoord_op = Moment(allow_null=True)
@@ -144,13 +146,13 @@ class ToelichtingsverzoekVorm(ToelichtingsverzoekKortVorm):
 
 
 class VerzoekFilters(Lijstfilters):
-    status = Keuze(required=False, choices=Verzoekstatus.choices)
+    status = Keuze(required=False, choices=STANDEN)
     toewijzing_id = Uuid(required=False)
 
 
 def represent(actor: Actor, verzoek_id: UUID) -> tuple[bytes, str]:
     """JSON and ETag of one question, logged. Raises NietGevonden."""
-    rows = Toelichtingsverzoek.objects.for_actor(actor).filter(pk=verzoek_id)
+    rows = verzoeken(actor).filter(pk=verzoek_id)
     columns = (ToelichtingsverzoekVorm.text(actor), "versie", "toewijzing__jeugdige_id")
     found = rows.values_list(*columns).first()
     if found is None:
@@ -192,9 +194,8 @@ class ToelichtingsverzoekenView(LijstView):
     }
 
     def rows(self, asked: dict[str, Any]) -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = Toelichtingsverzoek.objects.for_actor(self.actor)
-        names = {"status": "status", "toewijzing_id": "toewijzing"}
-        return rows.filter(**{names[k]: v for k, v in asked.items() if k in names})
+        names = {"status": "stand", "toewijzing_id": "toewijzing"}
+        return verzoeken(self.actor).filter(**{names[k]: v for k, v in asked.items() if k in names})
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         asked = self.query(self.filters)
@@ -243,8 +244,7 @@ class _Handeling(ApiView):
 
     def seen_version(self, request: Request, verzoek_id: UUID) -> int:
         """The version of If-Match. Raises NietGevonden before anything else."""
-        rows = Toelichtingsverzoek.objects.for_actor(self.actor).filter(pk=verzoek_id)
-        if not rows.exists():
+        if not verzoeken(self.actor).filter(pk=verzoek_id).exists():
             raise NietGevonden()
         return expected_version(request)
 

@@ -176,9 +176,21 @@ def test_change_on_an_old_version_shows_both_versions_and_changes_nothing(
     assert row.einddatum == earlier
 
 
-def test_withdrawing_asks_to_be_sure(browser: Client, row: Toewijzing) -> None:
+def test_withdrawing_asks_to_be_sure_and_consent_of_the_aanbieder(
+    browser: Client, row: Toewijzing
+) -> None:
+    """It began already (OP186)."""
+    assert "Wie bij de aanbieder stemde in?" in browser.get(url(row, "/intrekken")).content.decode()
+    data = {"versie": "1", "zeker": "on"}
     assert browser.post(url(row, "/intrekken"), {"versie": "1"}).status_code == 400
-    answer = browser.post(url(row, "/intrekken"), {"versie": "1", "zeker": "on"})
+    refused = browser.post(url(row, "/intrekken"), data)
+    assert refused.status_code == 400
+    assert 'data-code="toestemming_ontbreekt"' in refused.content.decode()
+    data |= {
+        "toestemming_door": "administratie",
+        "toestemming_op": timezone.localdate().isoformat(),
+    }
+    answer = browser.post(url(row, "/intrekken"), data)
     assert answer.status_code == 302
     row.refresh_from_db()
     assert row.status == "ingetrokken"
