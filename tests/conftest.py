@@ -17,6 +17,7 @@ from uuid import UUID
 import pytest
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
@@ -28,6 +29,7 @@ from core.authenticatie import DOEL, log_in
 from core.choices import Actorsoort, Organisatiesoort, Rolcode
 from core.models import Gebruiker, Organisatie
 from tests.factories.core import ApiClientFactory, GebruikerFactory, OrganisatieFactory, RolFactory
+from tests.sjabloon import template
 from tests.vast import LEEG, keep, unguarded
 
 _AT_OZJT = {
@@ -61,6 +63,15 @@ def _apart(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.CACHES = {**settings.CACHES, "default": own}
     AxesProxyHandler.implementation = None  # it holds on to the cache it found first
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """A copy of a migrated database instead of all migrations for every worker."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(autouse=True, scope="session")
