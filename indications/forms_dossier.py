@@ -1,6 +1,6 @@
 """Forms on the page of one toewijzing: end it, withdraw it, show whose it is."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from indications.services.wijzigen import REDENEN_EERDER, Toestemming
 class ToestemmingForm(PortalForm):
     """Who at the aanbieder agreed and when; asked where OP033x1 or OP186 wants it."""
 
-    veldnamen: ClassVar[dict[str, str]] = {
+    veldnamen = {
         "toestemming.door": "toestemming_door",
         "toestemming.op": "toestemming_op",
     }
