@@ -7,6 +7,7 @@ from core.signalen.choices import Bij, Ritme
 from core.signalen.controles import controle
 from core.signalen.sql import long_date
 from core.uitbak import Onderwerp
+from monitoring import klein
 from monitoring.berekeningen import REKENSOM, Vorm, berekeningen
 
 #: Days before the last one on which the aanbieder hears of it.
@@ -177,13 +178,46 @@ def rapportage_te_beoordelen() -> str:
     ritme=Ritme.NACHT,
     regel="R-CON-7",
     knop="Nagaan",
-    te_doen="Vraag technisch beheer om opnieuw te meten (manage.py meten).",
+    te_doen="Vraag technisch beheer om opnieuw te meten (manage.py meten, of meten --vanaf).",
 )
 def meting_klopt_niet() -> str:
     """Counts what was measured last night again from its source: the total of the segment, and
     whether aanbieders and gemeenten together make it (where each thing counted is of one of them).
+    Of every period besides, whether no small figure can be computed.
     """
-    return "\nunion all\n".join(_recount(naam) for naam in berekeningen())
+    return "\nunion all\n".join([*(_recount(naam) for naam in berekeningen()), _unshielded()])
+
+
+def _unshielded() -> str:
+    """Measured under another `KLEIN_AANTAL`: small today, with nothing hidden beside it."""
+    return f"""
+select i.id || ' afscherming' as sleutel, 'Klein aantal is te berekenen' as titel,
+  i.code || ', vanaf ' || {long_date("open.vanaf")} as omschrijving,
+  0 as raakt, null::uuid as betreft_organisatie_id, 'indicator' as objectsoort,
+  i.id as object_id, jsonb_build_object('indicator', i.code, 'van', open.vanaf) as bewijs,
+  '/indicatoren/' || i.id as url
+from (
+  select indicator_id, min(begindatum) as vanaf from (
+    select t.indicator_id, t.begindatum
+    from monitoring_meting t
+    join monitoring_indicatorversie v on v.id = t.versie_id
+    join monitoring_meting d on d.indicator_id = t.indicator_id and d.begindatum = t.begindatum
+      and (d.aanbieder_id is not null or d.gemeente_id is not null)
+    cross join lateral (select {_hidden("d")} as deel, {_hidden("t")} as totaal) dicht
+    where t.aanbieder_id is null and t.gemeente_id is null
+    group by t.id, d.aanbieder_id is null
+    having bool_or(dicht.deel) and not bool_or(d.erbij) and not bool_or(dicht.totaal)
+      or t.erbij and bool_or(d.jeugdigen > 0) and not coalesce(bool_or(dicht.deel), false)
+  ) te_zien group by indicator_id
+) open
+join monitoring_indicator i on i.id = open.indicator_id
+"""
+
+
+def _hidden(meting: str) -> str:
+    """Whether OZJT may not see a figure; null, like false, where it may."""
+    mask = {"klein": klein.threshold(), "eigen_gemeente": "null"}
+    return klein.KLEIN_SQL.format(m=meting, v="v") % mask
 
 
 def _recount(naam: str) -> str:
@@ -205,8 +239,9 @@ select m.indicator_id || ' ' || m.begindatum as sleutel,
   i.code || ' ' || v.naam || ', vanaf ' || {long_date("m.begindatum")} as omschrijving,
   0 as raakt, null::uuid as betreft_organisatie_id, 'indicator' as objectsoort,
   m.indicator_id as object_id,
-  jsonb_build_object('indicator', i.code, 'van', m.begindatum, 'staat er', m.waarde,
-    'geteld', bron.waarde) as bewijs,
+  jsonb_build_object('indicator', i.code, 'van', m.begindatum,
+    'staat er', case when {_hidden("m")} then null else m.waarde end,
+    'geteld', case when {_hidden("m")} then null else bron.waarde end) as bewijs,
   '/indicatoren/' || m.indicator_id as url
 from monitoring_meting m
 join monitoring_indicator i on i.id = m.indicator_id

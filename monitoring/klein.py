@@ -1,8 +1,12 @@
-"""Small numbers of jeugdigen are shown as "minder dan 5" to everybody but their own gemeente.
+"""Small numbers of jeugdigen are hidden from everybody but their own gemeente.
 
 A figure about 1 to 4 jeugdigen is hidden, and of a percentage also one that 1 to 4 of them make.
-Nobody is found back in a 0, so that is shown. The threshold is the setting `KLEIN_AANTAL`. Both
+Nobody is found back in a 0, so that is shown. With it goes what `monitoring.meten` marked `erbij`:
+the figure without which a hidden one beside it could be computed. Both are "afgeschermd", so that
+nobody learns which of them is the small one. The threshold is the setting `KLEIN_AANTAL`. Both
 forms below say the same, for the ORM and for SQL; a test holds them together.
+
+An answer of an aanbieder stands alone and is shown as "minder dan 5".
 """
 
 from typing import Any
@@ -27,6 +31,19 @@ def in_words() -> str:
     return _("minder dan %s") % threshold()
 
 
+def shielded() -> str:
+    return _("afgeschermd")
+
+
+def explanation() -> str:
+    """What "afgeschermd" means, for under a table."""
+    text = _(
+        "Afgeschermd: het gaat over minder dan %s jeugdigen, of zo'n aantal is ermee te berekenen. "
+        "Een gemeente ziet haar eigen cijfer altijd."
+    )
+    return text % threshold()
+
+
 def own_gemeente(actor: Actor) -> UUID | None:
     return actor.organisatie_id if actor.has_role(*rolgroepen.GEMEENTE) else None
 
@@ -34,8 +51,10 @@ def own_gemeente(actor: Actor) -> UUID | None:
 def is_small(actor: Actor) -> Q:
     """Of a Meting: this actor may not see its figures."""
     small = (1, threshold() - 1)
-    hidden = Q(jeugdigen__range=small) | Q(
-        jeugdigen__isnull=False, versie__eenheid=Maateenheid.PROCENT, teller__range=small
+    hidden = (
+        Q(erbij=True)
+        | Q(jeugdigen__range=small)
+        | Q(jeugdigen__isnull=False, versie__eenheid=Maateenheid.PROCENT, teller__range=small)
     )
     if own := own_gemeente(actor):
         hidden &= Q(gemeente__isnull=True) | ~Q(gemeente=own)
@@ -44,7 +63,7 @@ def is_small(actor: Actor) -> Q:
 
 #: The same as a condition in SQL on `{m}` (meting) and `{v}` (its version).
 KLEIN_SQL = """(
-  ({m}.jeugdigen between 1 and %(klein)s - 1 or ({m}.jeugdigen is not null
+  ({m}.erbij or {m}.jeugdigen between 1 and %(klein)s - 1 or ({m}.jeugdigen is not null
     and {v}.eenheid = 'procent' and {m}.teller between 1 and %(klein)s - 1))
   and coalesce({m}.gemeente_id <> %(eigen_gemeente)s::uuid, true))"""
 
@@ -59,7 +78,7 @@ def masked(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     `getoond` and `getoonde_jeugdigen` are text, for a table and an export; `cijfer` is the number
     for a chart, null where it is hidden. Nothing else of a figure may leave the portal.
     """
-    small, words = is_small(actor), Value(in_words())
+    small, words = is_small(actor), Value(shielded())
     return rows.annotate(
         klein=Case(When(small, then=True), default=False, output_field=BooleanField()),
         cijfer=Case(When(small, then=None), default="waarde"),

@@ -1,5 +1,12 @@
 """Writes measurements: one statement per indicator and period for the segment, all aanbieders and
 all gemeenten together. Doing it again gives the same rows; what is no longer there goes.
+
+The same statement says which figures are hidden besides the small ones (`erbij`). Who sees all
+aanbieders, or all gemeenten, has the total beside them: with one hidden, that one is the total less
+the others. So where one is small, the smallest that is not goes with it, and all that are equal to
+it, for a choice between those would say something. Where there is none, the total goes, and of the
+other level the smallest, if none was hidden there. Not guaranteed: where that total is the most
+that its small ones can make (three of 4), who knows this rule may tell from the other level.
 """
 
 import datetime
@@ -11,6 +18,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q
 
+from monitoring import klein
 from monitoring.berekeningen import REKENSOM, Vorm, berekeningen
 from monitoring.choices import Bron, Maateenheid
 from monitoring.models import Indicatorversie
@@ -18,30 +26,43 @@ from monitoring.rules import Tijdvak, period_before, period_of, periods_between
 
 LOCK_SPACE = 771402
 
+#: `niveau` is 3 for the total, 1 per aanbieder, 2 per gemeente.
 MEET = """
-with bron as materialized (
-  select aanbieder_id, gemeente_id, {teller} as teller, {noemer} as noemer,
-    {jeugdigen} as jeugdigen, round({waarde}, 2) as waarde
+with geteld as (
+  select aanbieder_id, gemeente_id, grouping(aanbieder_id, gemeente_id) as niveau,
+    {teller} as teller, {noemer} as noemer, {jeugdigen} as jeugdigen, round({waarde}, 2) as waarde
   from ({basis}) rij
   group by grouping sets ((), (aanbieder_id), (gemeente_id))
   having (grouping(aanbieder_id) = 1 or aanbieder_id is not null)
     and (grouping(gemeente_id) = 1 or gemeente_id is not null)
+), gewogen as (
+  select *, jeugdigen > 0 and (jeugdigen < %(klein)s
+    or %(procent)s and teller between 1 and %(klein)s - 1) as klein
+  from geteld where waarde is not null
+), naast as (
+  select *, bool_or(klein) over niveaus as raakt,
+    min(jeugdigen) filter (where jeugdigen > 0 and not klein) over niveaus as kleinste
+  from gewogen window niveaus as (partition by niveau)
+), bron as materialized (
+  select *, coalesce(not klein and jeugdigen = kleinste, false)
+    and (raakt or bool_or(niveau < 3 and raakt and kleinste is null) over ()) as erbij
+  from naast
 ), gezet as (
   insert into monitoring_meting (indicator_id, versie_id, begindatum, einddatum, aanbieder_id,
-    gemeente_id, teller, noemer, waarde, jeugdigen, peildatum)
+    gemeente_id, teller, noemer, waarde, jeugdigen, erbij, peildatum)
   select %(indicator)s, %(versie)s, %(begin)s, %(einddatum)s, aanbieder_id, gemeente_id, teller,
-    noemer, waarde, jeugdigen, %(eind)s
-  from bron where waarde is not null order by aanbieder_id, gemeente_id
+    noemer, waarde, jeugdigen, erbij, %(eind)s
+  from bron order by aanbieder_id, gemeente_id
   on conflict (indicator_id, aanbieder_id, gemeente_id, begindatum) do update set
     versie_id = excluded.versie_id, einddatum = excluded.einddatum, teller = excluded.teller,
     noemer = excluded.noemer, waarde = excluded.waarde, jeugdigen = excluded.jeugdigen,
-    peildatum = excluded.peildatum, bijgewerkt_op = now()
+    erbij = excluded.erbij, peildatum = excluded.peildatum, bijgewerkt_op = now()
   returning id
 ), weg as (
   delete from monitoring_meting m
   where m.indicator_id = %(indicator)s and m.begindatum = %(begin)s
-    and not exists (select from bron where waarde is not null
-      and bron.aanbieder_id is not distinct from m.aanbieder_id
+    and not exists (select from bron
+      where bron.aanbieder_id is not distinct from m.aanbieder_id
       and bron.gemeente_id is not distinct from m.gemeente_id)
   returning id
 )
@@ -75,6 +96,8 @@ def measure(versie: Indicatorversie, tijdvak: Tijdvak, peildatum: datetime.date)
         "begin": tijdvak.begin,
         "einddatum": tijdvak.eind,
         "eind": min(tijdvak.eind, peildatum),
+        "klein": klein.threshold(),
+        "procent": versie.eenheid == Maateenheid.PROCENT,
     }
     with transaction.atomic(), connection.cursor() as cursor:
         key = str(versie.indicator_id)
@@ -139,9 +162,7 @@ def measure_since(
     """Every period from the one that holds `vanaf`, of one indicator or of all."""
     rows = 0
     for versie in (
-        Indicatorversie.objects.filter(
-            Q(indicator=indicator_id) if indicator_id else Q(), bron=Bron.BEREKEND
-        )
+        Indicatorversie.objects.filter(Q(indicator=indicator_id) if indicator_id else Q())
         .select_related("indicator")
         .order_by("indicator_id", "begindatum")
     ):

@@ -22,7 +22,7 @@ from monitoring.choices import (
     Uitvraagstatus,
 )
 from monitoring.eenheden import measured, with_unit
-from monitoring.klein import in_words
+from monitoring.klein import in_words, shielded
 from monitoring.rules import judge, period_name
 
 OORDEEL: dict[str, tuple[Kind, Any]] = {
@@ -64,7 +64,7 @@ def _row(row: Any) -> Any:
 
 
 def _figure(value: Decimal | None, small: bool | None, eenheid: str) -> str:
-    return in_words() if small else measured(value, eenheid)
+    return shielded() if small else measured(value, eenheid)
 
 
 def _region(row: Any) -> SafeString:
@@ -142,7 +142,7 @@ def _period(row: Any) -> SafeString:
 
 def _people(row: Any) -> str:
     if row["klein"]:
-        return in_words()
+        return shielded()
     number = row["getoonde_jeugdigen"]
     return format_number(int(number)) if number is not None else EMPTY
 
@@ -226,7 +226,7 @@ def _until(row: Any) -> SafeString | str:
 
 
 def _answer(row: Any) -> str:
-    return _figure(row["waarde"], row["klein"], row["versie__eenheid"])
+    return in_words() if row["klein"] else measured(row["waarde"], row["versie__eenheid"])
 
 
 def dossier_table(aanbieder_id: str) -> Table:

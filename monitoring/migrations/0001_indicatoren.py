@@ -325,6 +325,7 @@ class Migration(migrations.Migration):
                 ('noemer', models.DecimalField(decimal_places=4, max_digits=16)),
                 ('waarde', models.DecimalField(decimal_places=2, max_digits=12)),
                 ('jeugdigen', models.PositiveIntegerField(blank=True, null=True)),
+                ('erbij', models.BooleanField(db_default=False, default=False, help_text='ook afgeschermd, anders is een klein aantal ernaast te berekenen')),
                 ('peildatum', models.DateField()),
                 ('bijgewerkt_op', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('aanbieder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.aanbieder')),

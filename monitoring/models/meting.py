@@ -21,7 +21,8 @@ class Meting(models.Model):
     Neither aanbieder nor gemeente: the whole segment in the region. Written by `monitoring.meten`
     only, and equal to what it is counted from (a check proves it nightly). `jeugdigen` counts who
     it is about; null where it is about nobody (a waiting time that an aanbieder stated).
-    `peildatum` is the day up to which was counted.
+    `peildatum` is the day up to which was counted. `erbij` is no small number itself, but hidden
+    with one (`monitoring.klein`).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -41,6 +42,11 @@ class Meting(models.Model):
     noemer = models.DecimalField(max_digits=16, decimal_places=4)
     waarde = models.DecimalField(max_digits=12, decimal_places=2)
     jeugdigen = models.PositiveIntegerField(null=True, blank=True)
+    erbij = models.BooleanField(
+        db_default=False,
+        default=False,
+        help_text="ook afgeschermd, anders is een klein aantal ernaast te berekenen",
+    )
     peildatum = models.DateField()
     bijgewerkt_op = models.DateTimeField(db_default=Now())
 

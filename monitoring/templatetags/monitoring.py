@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from monitoring import tables
 from monitoring.eenheden import measured
-from monitoring.klein import in_words
+from monitoring.klein import explanation, shielded
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ register = template.Library()
 @register.filter
 def cijfer(regel: Any) -> str:
     """The figure of the region of a line of the indicator page, with its unit."""
-    return in_words() if regel.klein else measured(regel.waarde, regel.eenheid)
+    return shielded() if regel.klein else measured(regel.waarde, regel.eenheid)
 
 
 @register.filter
@@ -24,9 +24,9 @@ def oordeel(code: str) -> SafeString | str:
 
 
 @register.simple_tag
-def klein() -> str:
-    """`minder dan 5`."""
-    return in_words()
+def afgeschermd() -> str:
+    """What "afgeschermd" in the table above it means."""
+    return explanation()
 
 
 @register.filter

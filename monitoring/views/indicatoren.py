@@ -30,7 +30,7 @@ from monitoring.choices import Bron, Maateenheid
 from monitoring.eenheden import with_unit
 from monitoring.filters import IndicatorFilter, chosen
 from monitoring.grafiek import Grafiek, Reeks, draw
-from monitoring.klein import in_words
+from monitoring.klein import shielded
 from monitoring.models import Indicator
 from monitoring.policies import INDICATOR_BEHEREN, INDICATOR_INZIEN, UITVRAAG_INZIEN
 from monitoring.rules import period_name, short_period_name
@@ -90,7 +90,7 @@ def export_page(actor: Actor, rows: Sequence[selectors.Regel], fmt: str) -> Http
     """What the page shows, as rows of values: hidden figures are hidden here too."""
 
     def figure(value: Decimal | None, small: bool | None) -> str | None:
-        return in_words() if small else None if value is None else str(value)
+        return shielded() if small else None if value is None else str(value)
 
     lines = [
         (

@@ -229,7 +229,9 @@ def test_future_period_is_not_measured(wereld):
 
 
 def snapshot() -> set[tuple[object, ...]]:
-    names = ("id", "indicator", "begindatum", "aanbieder", "gemeente", "waarde", "jeugdigen")
+    names = (
+        "id", "indicator", "begindatum", "aanbieder", "gemeente", "waarde", "jeugdigen", "erbij",
+    )  # fmt: skip
     return set(Meting.objects.values_list(*names))
 
 

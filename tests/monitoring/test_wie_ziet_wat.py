@@ -17,6 +17,7 @@ from core.sql import fetch_prepared
 from monitoring import klein, selectors
 from monitoring.meten import measure_since
 from monitoring.models import Meting
+from providers.models import Aanbieder
 from tests.factories.core import OrganisatieFactory
 from tests.factories.monitoring import UitvraagFactory, VersieFactory
 from tests.factories.providers import AanbiederFactory
@@ -41,14 +42,21 @@ def ozjt():
     return OrganisatieFactory(soort=Organisatiesoort.OZJT)
 
 
+def place_named(naam, code):
+    return OrganisatieFactory(soort=Organisatiesoort.GEMEENTE, naam=naam, code=code)
+
+
 @pytest.fixture
 def gevuld(wereld):
-    """Inflow of the first quarter: De Linde 17, De Beuk 3; Enschede 16, Hengelo 4."""
+    """Inflow of the first quarter: De Linde 17, De Beuk 3, De Els 25; Enschede 16, Hengelo 4,
+    Almelo 25. Of the small ones one each, and beside it the smallest other.
+    """
     found = versie("instroom")
     for who, place, count in (
         (wereld.linde, wereld.enschede, 16),
         (wereld.linde, wereld.hengelo, 1),
         (wereld.beuk, wereld.hengelo, 3),
+        (AanbiederFactory(naam="De Els"), place_named("Almelo", "0141"), 25),
     ):
         for _ in range(count):
             wereld.hulp("2026-02-01", bij=who, gemeente=place)
@@ -72,42 +80,53 @@ def lines(browser, address, kind="csv"):
     return list(csv.DictReader(io.StringIO(text_of(browser.get(f"{address}?formaat={kind}")))))
 
 
-def test_ozjt_sees_all_and_small_numbers_as_fewer_than_five(client_for, ozjt, gevuld):
+def test_ozjt_sees_all_but_a_small_number_and_the_one_beside_it(client_for, ozjt, gevuld):
     browser = client_for(Rolcode.CONTRACTMANAGER, ozjt)
     found = lines(browser, path(gevuld, "aanbieders"))
     assert {row["aanbieder"]: (row["cijfer"], row["jeugdigen"]) for row in found} == {
-        "De Linde": ("17.00", "17"),
-        "De Beuk": ("minder dan 5", "minder dan 5"),
+        "De Els": ("25.00", "25"),
+        "De Linde": ("afgeschermd", "afgeschermd"),
+        "De Beuk": ("afgeschermd", "afgeschermd"),
     }
     found = lines(browser, path(gevuld, "gemeenten"))
     assert {row["gemeente"]: row["cijfer"] for row in found} == {
-        "Enschede": "16.00", "Hengelo": "minder dan 5",
+        "Almelo": "25.00", "Enschede": "afgeschermd", "Hengelo": "afgeschermd",
     }  # fmt: skip
     page = text_of(browser.get(path(gevuld, "gemeenten")))
-    assert "16 jeugdigen" in page
+    assert "25 jeugdigen" in page
+    assert "16 jeugdigen" not in page
     assert "4 jeugdigen" not in page
-    assert "Nog 1 cijfer gaat over minder dan 5 jeugdigen" in page
+    assert "Nog 2 cijfers zijn afgeschermd en staan hier niet." in page
+    assert "Afgeschermd: het gaat over minder dan 5 jeugdigen, of " in page
 
 
-def test_own_gemeente_sees_its_small_number_everywhere(client_for, gevuld, wereld):
+def test_own_gemeente_sees_its_number_everywhere(client_for, gevuld, wereld):
+    """The small one, and the one that is hidden with it."""
+    beside = client_for(Rolcode.TOEGANG, wereld.enschede)
+    assert "16 jeugdigen" in text_of(beside.get(path(gevuld)))
+    assert lines(beside, reverse("indicatoren"))[0]["eigen"] == "16.00"
     own = client_for(Rolcode.BACKOFFICE, wereld.hengelo)
     assert "4 jeugdigen" in text_of(own.get(path(gevuld)))
     assert "4 jeugdigen" in text_of(own.get(reverse("indicatoren")))
     # the period that runs has a figure of the region only, and 0 hides nobody
     assert lines(own, path(gevuld))[-1]["cijfer"] == "4.00"
     assert lines(own, reverse("indicatoren"))[0]["eigen"] == "4.00"
-    assert lines(own, reverse("indicatoren"))[0]["hele_regio"] == "20.00"
+    assert lines(own, reverse("indicatoren"))[0]["hele_regio"] == "45.00"
 
 
-def test_aanbieder_sees_its_own_small_number_as_fewer_than_five(client_for, gevuld, wereld):
-    own = client_for(Rolcode.AANBIEDER_BEHEERDER, wereld.beuk.organisatie)
+@pytest.mark.parametrize(("naam", "number"), [("De Beuk", 3), ("De Linde", 17)])
+def test_aanbieder_does_not_see_its_own_hidden_number(client_for, gevuld, naam, number):
+    """Neither the small one nor the one beside it."""
+    aanbieder = Aanbieder.objects.get(naam=naam)
+    own = client_for(Rolcode.AANBIEDER_BEHEERDER, aanbieder.organisatie)
     page = text_of(own.get(path(gevuld)))
-    assert "minder dan 5" in page
-    assert "3 jeugdigen" not in page
-    assert {row["cijfer"] for row in lines(own, path(gevuld))} == {"minder dan 5"}
-    assert lines(own, reverse("indicatoren"))[0]["eigen"] == "minder dan 5"
-    tab = reverse("aanbieder", args=[wereld.beuk.pk, "indicatoren"])
-    assert "3 jeugdigen" not in text_of(own.get(tab))
+    assert ">afgeschermd<" in page
+    assert f"{number} jeugdigen" not in page
+    assert {row["cijfer"] for row in lines(own, path(gevuld))} == {"afgeschermd"}
+    assert lines(own, reverse("indicatoren"))[0]["eigen"] == "afgeschermd"
+    tab = text_of(own.get(reverse("aanbieder", args=[aanbieder.pk, "indicatoren"])))
+    assert ">afgeschermd<" in tab
+    assert f"{number} jeugdigen" not in tab
 
 
 def test_hidden_figure_is_not_in_the_chart_nor_in_a_workbook(client_for, ozjt, wereld):
@@ -123,23 +142,29 @@ def test_hidden_figure_is_not_in_the_chart_nor_in_a_workbook(client_for, ozjt, w
     assert not [mark for mark in marks if "K4 25" in mark]
     assert [mark for mark in marks if mark.startswith("De Beuk, K1 26: 9")]
     book = text_of(browser.get(f"{path(found, 'aanbieders')}?formaat=xlsx&periode=2025-10-01"))
-    assert "minder dan 5" in book
+    assert "afgeschermd" in book
     assert "<v>3</v>" not in book
 
 
 def test_percentage_made_by_a_few_is_hidden_too(client_for, ozjt, wereld):
-    """2 of 20 is hidden, 0 of 20 and 6 of 20 are not."""
+    """2 of 20 is hidden and 6 of 10 with it; 0 of 20 and 6 of 20 are not."""
     found = versie("wachttijd_boven_norm", "procent")
     wereld.contract(wereld.linde, max_wachttijd_weken=2)
-    for place, late in ((wereld.enschede, 2), (wereld.hengelo, 6)):
-        for n in range(20):
+    almelo, borne = place_named("Almelo", "0141"), place_named("Borne", "0147")
+    for place, late, count in (
+        (wereld.enschede, 2, 20),
+        (wereld.hengelo, 6, 20),
+        (almelo, 0, 20),
+        (borne, 6, 10),
+    ):
+        for n in range(count):
             asked = "2025-01-01" if n < late else "2026-02-01"
             wereld.hulp("2026-02-01", gemeente=place, aangevraagd=asked)
     measure_since(BEGIN, NU)
     browser = client_for(Rolcode.CONTRACTMANAGER, ozjt)
     found_lines = lines(browser, path(found, "gemeenten"))
     assert {row["gemeente"]: row["cijfer"] for row in found_lines} == {
-        "Enschede": "minder dan 5", "Hengelo": "30.00",
+        "Enschede": "afgeschermd", "Hengelo": "30.00", "Almelo": "0.00", "Borne": "afgeschermd",
     }  # fmt: skip
 
 
@@ -147,14 +172,27 @@ def test_percentage_made_by_a_few_is_hidden_too(client_for, ozjt, wereld):
 def test_threshold_is_a_setting_and_its_edge_is_shown(settings, actor_for, ozjt, wereld, small):
     settings.KLEIN_AANTAL = small
     found = versie("instroom")
-    for who, count in ((wereld.linde, small), (wereld.beuk, small - 1)):
-        for _ in range(count):
-            wereld.hulp("2026-02-01", bij=who)
-    measure_since(BEGIN, NU)
+    els = AanbiederFactory(naam="De Els")
+    for begin, counts in (
+        ("2025-11-01", (small, small, small)),
+        ("2026-02-01", (small, small - 1, small + 1)),
+    ):
+        for who, count in zip((wereld.linde, wereld.beuk, els), counts, strict=True):
+            for _ in range(count):
+                wereld.hulp(begin, bij=who)
+    measure_since(datetime.date(2025, 10, 1), NU)
     actor = actor_for(Rolcode.CPWV, ozjt)
-    rows = selectors.per_aanbieder(actor, found.indicator_id, BEGIN)
-    assert {r["aanbieder_naam"]: r["getoond"] for r in rows} == {
-        "De Linde": f"{small}.00", "De Beuk": f"minder dan {small}",
+
+    def shown(begin):
+        rows = selectors.per_aanbieder(actor, found.indicator_id, begin)
+        return {r["aanbieder_naam"]: r["getoond"] for r in rows}
+
+    edge = f"{small}.00"
+    assert shown(datetime.date(2025, 10, 1)) == dict.fromkeys(
+        ("De Linde", "De Beuk", "De Els"), edge
+    )
+    assert shown(BEGIN) == {
+        "De Linde": "afgeschermd", "De Beuk": "afgeschermd", "De Els": f"{small + 1}.00",
     }  # fmt: skip
 
 
@@ -164,11 +202,12 @@ def test_both_forms_of_the_mask_say_the_same(actor_for, ozjt, wereld):
         made = VersieFactory(eenheid=eenheid)
         levels = [{}, {"aanbieder": wereld.linde}, {"gemeente": wereld.enschede},
                   {"gemeente": wereld.hengelo}]  # fmt: skip
-        for n, (level, people, teller) in enumerate(
-            product(levels, [None, 0, 1, 4, 5], [0, 1, 4, 5])
+        for n, (level, people, teller, beside) in enumerate(
+            product(levels, [None, 0, 1, 4, 5], [0, 1, 4, 5], [False, True])
         ):
             Meting.objects.create(
                 indicator=made.indicator, versie=made, teller=teller, noemer=1, waarde=7,
+                erbij=beside,
                 begindatum=BEGIN + datetime.timedelta(days=n), jeugdigen=people,
                 einddatum=BEGIN + datetime.timedelta(days=n), peildatum=BEGIN, **level,
             )  # fmt: skip
@@ -186,7 +225,7 @@ def test_both_forms_of_the_mask_say_the_same(actor_for, ozjt, wereld):
         by_orm = set(klein.masked(Meting.objects.all(), actor).filter(klein=True)
                      .values_list("pk", flat=True))  # fmt: skip
         assert by_sql == by_orm
-        assert 0 < len(by_sql) < 160
+        assert 0 < len(by_sql) < 320
 
 
 @pytest.mark.parametrize("rol", OZJT)
