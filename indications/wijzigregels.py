@@ -379,6 +379,11 @@ def consent_of(v: Voorstel, needed: bool, today: datetime.date) -> Findings:
         yield PERIODE_ONGELDIG.bevinding("toestemming.op", _("Kies een dag tot en met vandaag."))
 
 
+def withdrawal_asks_consent(begindatum: datetime.date, today: datetime.date) -> bool:
+    """Removing what began is ending on a day that is over (OP186)."""
+    return begindatum < today
+
+
 def _reason(v: Voorstel, fit: frozenset[R]) -> Findings:
     if not v.reden and len(fit) > 1:
         yield VERPLICHT.bevinding("reden", _("Kies een reden."))

@@ -4,9 +4,8 @@ all gemeenten together. Doing it again gives the same rows; what is no longer th
 The same statement says which figures are hidden besides the small ones (`erbij`). Who sees all
 aanbieders, or all gemeenten, has the total beside them: with one hidden, that one is the total less
 the others. So where one is small, the smallest that is not goes with it, and all that are equal to
-it, for a choice between those would say something. Where there is none, the total goes, and of the
-other level the smallest, if none was hidden there. Not guaranteed: where that total is the most
-that its small ones can make (three of 4), who knows this rule may tell from the other level.
+it, for a choice between those would say something. Where there is none, the total goes and with it
+all of the other level, which would add up to it.
 """
 
 import datetime
@@ -44,8 +43,8 @@ with geteld as (
     min(jeugdigen) filter (where jeugdigen > 0 and not klein) over niveaus as kleinste
   from gewogen window niveaus as (partition by niveau)
 ), bron as materialized (
-  select *, coalesce(not klein and jeugdigen = kleinste, false)
-    and (raakt or bool_or(niveau < 3 and raakt and kleinste is null) over ()) as erbij
+  select *, coalesce(not klein and jeugdigen > 0, false) and (raakt and jeugdigen = kleinste
+    or bool_or(niveau < 3 and raakt and kleinste is null) over ()) as erbij
   from naast
 ), gezet as (
   insert into monitoring_meting (indicator_id, versie_id, begindatum, einddatum, aanbieder_id,

@@ -155,8 +155,8 @@ INSTELLINGEN: tuple[Instelling, ...] = (
     ),
     Instelling(
         "KLEIN_AANTAL",
-        "Aantallen jeugdigen onder dit getal staan bij indicatoren als ‘minder dan’, behalve bij "
-        "de gemeente zelf.",
+        "Aantallen jeugdigen onder dit getal zijn bij indicatoren afgeschermd, met wat nodig is "
+        "om ze niet te kunnen uitrekenen; de gemeente zelf ziet haar eigen cijfer.",
         soort="int",
         standaard=5,
     ),

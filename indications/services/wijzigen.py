@@ -36,7 +36,7 @@ from indications.codes import HEEFT_DECLARATIES, WAARSCHUWING_ZONDER_REDEN
 from indications.models import Toewijzing, Wijziging
 from indications.overgangen import require_transition
 from indications.policies import TOEWIJZING_WIJZIGEN
-from indications.wijzigregels import Stand, Voorstel, Weg, consent_of
+from indications.wijzigregels import Stand, Voorstel, Weg, consent_of, withdrawal_asks_consent
 from indications.wijzigtoets import Oordeel, assess, standing
 
 REDENEN_EERDER = wijzigregels.EERDER
@@ -133,7 +133,8 @@ def withdraw_toewijzing(
                 code=HEEFT_DECLARATIES.code,
             )
         voorstel = _agreed(toestemming)
-        findings = [*consent_of(voorstel, withdrawal_asks_consent(row, peildatum), peildatum)]
+        needed = withdrawal_asks_consent(row.begindatum, peildatum)
+        findings = [*consent_of(voorstel, needed, peildatum)]
         if findings:
             raise Ongeldig(bevindingen=findings)
         _save(
@@ -145,10 +146,6 @@ def withdraw_toewijzing(
             voorstel=voorstel,
         )
     return row
-
-
-def withdrawal_asks_consent(row: Toewijzing, peildatum: datetime.date) -> bool:
-    return bool(row.begindatum < peildatum)
 
 
 def _agreed(given: Toestemming) -> Voorstel:

@@ -52,12 +52,9 @@ from indications.selectors_lijst import (
     usage_of,
 )
 from indications.services.kluis import reveal_jeugdige
-from indications.services.wijzigen import (
-    end_toewijzing,
-    withdraw_toewijzing,
-    withdrawal_asks_consent,
-)
+from indications.services.wijzigen import end_toewijzing, withdraw_toewijzing
 from indications.tables import KINDS, shows_jeugdige
+from indications.wijzigregels import withdrawal_asks_consent
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -339,7 +336,7 @@ class IntrekkenView(Wijzigbasis):
         context = {
             **self.common(toewijzing, "toewijzing"),
             "form": form,
-            "vraagt_toestemming": withdrawal_asks_consent(toewijzing, self.today()),
+            "vraagt_toestemming": withdrawal_asks_consent(toewijzing.begindatum, self.today()),
         }
         return self.render(context, status=status)
 

@@ -129,8 +129,8 @@ def table_of(**counts):
         ),
         pytest.param(
             {"a1_g1": 4, "a1_g2": 3, "a2_g3": 4, "a2_g4": 4, "a2_g5": 1},
-            {"g1", "g2", "g3", "g4", "g5", TOTAAL, "a1"},
-            id="of the other level the smallest",
+            {"g1", "g2", "g3", "g4", "g5", TOTAAL, "a1", "a2"},
+            id="all of the other level, which adds up to the total",
         ),
         pytest.param(
             {"a1_g1": 2, "a2_g1": 3, "a3_g2": 4}, {TOTAAL, "a1", "a2", "a3", "g1", "g2"},
