@@ -215,9 +215,11 @@ with {_READ},
 geboekt as (
   insert into indications_declaratieregel (toewijzing_id, aanbieder_id, referentienummer,
     begindatum, einddatum, volume, bedrag_centen)
-  select toewijzing_id, aanbieder_id, referentienummer, begindatum, einddatum, geboekt,
-    bedrag_centen
-  from gelezen where toewijzing_id is not null and bekend is null and keer = 1
+  select coalesce(g.toewijzing_id, d.toewijzing_id), g.aanbieder_id, g.referentienummer,
+    g.begindatum, g.einddatum, g.geboekt, g.bedrag_centen
+  from gelezen g left join indications_declaratieregel d on d.id = g.bekend
+  where g.keer = 1 and (g.toewijzing_id is not null and g.bekend is null
+    or g.bekend is not null and not g.zelfde)
   returning 1
 ),
 apart as (
@@ -262,7 +264,11 @@ def check_sql(bron: str) -> str:
 
 
 def booking_sql(bron: str) -> str:
-    """Books every line of `bron`, which holds none that `check_sql` calls wrong."""
+    """Books every line of `bron`, which holds none that `check_sql` calls wrong.
+
+    A reference that somebody else gave to another line since that check is inserted all the same:
+    the database refuses it, and nothing is taken for unchanged that is not.
+    """
     return _BOOK.format(bron=bron)
 
 

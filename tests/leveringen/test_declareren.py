@@ -11,6 +11,7 @@ from core.choices import Rolcode
 from core.fouten import Conflict, Ongeldig, PortalFout, Verboden
 from core.models import Inzage
 from indications.models import Declaratieregel, OngekoppeldeDeclaratie, Toewijzing, Verbruik
+from leveringen.services import declareren
 from leveringen.services.declareren import Declaratie, Geboekt, record_declaraties
 from tests.factories.providers import AgbCodeFactory
 from tests.leveringen.conftest import AGB, VANDAAG
@@ -217,6 +218,31 @@ def test_two_deliveries_at_once_leave_the_total_right(
     booked = Declaratieregel.objects.filter(toewijzing=toewijzing)
     assert total(toewijzing)[0] == sum(booked.values_list("volume", flat=True))
     assert total(toewijzing)[0] >= 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("known", [True, False], ids=["on a toewijzing", "on none"])
+def test_reference_that_was_taken_after_the_check_is_not_called_unchanged(
+    toewijzing: Toewijzing, backoffice: Actor, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """Another delivery commits between the check and the booking of this one."""
+    number = {} if known else {"toewijzingsnummer": 999_999_999}
+    late = regel(toewijzing, referentienummer="R1", volume=20, bedrag_centen=20, **number)
+    first = regel(toewijzing, referentienummer="R1", volume=10, bedrag_centen=10)
+    concerned, others = declareren._concerned, []
+
+    def between(*args: Any) -> Any:
+        if not others:
+            others.append(late)
+            assert at_once([lambda: book(backoffice, first)])[0].nieuw == 1
+        return concerned(*args)
+
+    monkeypatch.setattr(declareren, "_concerned", between)
+    with pytest.raises(PortalFout) as refused:
+        book(backoffice, late)
+    assert (refused.value.code, refused.value.status) == ("referentie_bestaat", 409)
+    assert total(toewijzing)[0] == 10
+    assert not OngekoppeldeDeclaratie.objects.exists()
 
 
 def test_statements_stay_two_with_twenty_lines(
