@@ -8,11 +8,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from aanlevering.kern import Gelezen, Inleesbeurt, Vorm, copy_rows
-from aanlevering.toewijzingen_kolommen import code_of
+from aanlevering.toewijzingen_kolommen import code_list, code_of
 from contracts.choices import Eenheid
 from core.choices import Inzagehandeling
 from core.constraints import meaning_of
-from core.fouten import REGISTER, Bevinding, errors_of
+from core.fouten import REGISTER, VERPLICHT, Bevinding, errors_of
 from core.handeling import record_access
 from core.importexport.kolommen import Kolom, Soort
 from indications.declareren import KOLOMMEN as GELEVERD
@@ -33,7 +33,7 @@ KOLOMMEN = (
     Kolom("begindatum", soort=Soort.DATUM),
     Kolom("einddatum", soort=Soort.DATUM),
     Kolom("volume", soort=Soort.GEHEEL, uitleg=_("Een correctie is een regel onder nul.")),
-    Kolom("eenheid", max_lengte=40, vorm=code_of(Eenheid)),
+    Kolom("eenheid", max_lengte=40, vorm=code_of(Eenheid), uitleg=code_list(Eenheid)),
     Kolom("bedrag", "bedrag_centen", Soort.DECIMAAL, uitleg=_("In euro, bijvoorbeeld 1250,50.")),
 )
 VORM = Vorm(
@@ -107,7 +107,11 @@ class Declaratieregels(Inleesbeurt):
         spoken: dict[int, list[Bevinding]] = {}
         for number, code, veld, reden in cursor.fetchall():
             found = _finding(code, _VAN.get(veld, veld), reden)
-            spoken.setdefault(number, []).append(found)
+            unread = code == VERPLICHT.code and found.veld in {
+                f.veld for f in self.found.get(number, ())
+            }
+            if not unread:  # that something stands there has been said, and what is wrong with it
+                spoken.setdefault(number, []).append(found)
         wrong = [nr for nr, found in spoken.items() if errors_of(found)]
         self.add(spoken)
         cursor.execute("select count(*) from aangeleverd where nr = any (%s) and not fout", [wrong])

@@ -22,7 +22,7 @@ def code_of(choices: type[TextChoices]) -> Callable[[str], str]:
     return read
 
 
-def _said(choices: type[TextChoices]) -> str:
+def code_list(choices: type[TextChoices]) -> str:
     return ", ".join(f"{value} ({label})" for value, label in choices.choices)
 
 
@@ -47,13 +47,13 @@ KOLOMMEN = (
     Kolom("begindatum", "begin", Soort.DATUM),
     Kolom("einddatum", "eind", Soort.DATUM, verplicht=False, uitleg=_("De laatste dag.")),
     Kolom("volume", "volume", Soort.GEHEEL),
-    Kolom("eenheid", "eenheid", max_lengte=40, vorm=code_of(Eenheid), uitleg=_said(Eenheid)),
+    Kolom("eenheid", "eenheid", max_lengte=40, vorm=code_of(Eenheid), uitleg=code_list(Eenheid)),
     Kolom(
         "frequentie",
         "frequentie",
         max_lengte=40,
         vorm=code_of(Frequentie),
-        uitleg=_said(Frequentie),
+        uitleg=code_list(Frequentie),
     ),
     Kolom("minuten_direct", "direct", Soort.GEHEEL, verplicht=False),
     Kolom("minuten_indirect", "indirect", Soort.GEHEEL, verplicht=False),
@@ -64,7 +64,7 @@ KOLOMMEN = (
         "vtype",
         max_lengte=60,
         vorm=code_of(TypeVerwijzer),
-        uitleg=_said(TypeVerwijzer),
+        uitleg=code_list(TypeVerwijzer),
     ),
     Kolom("verwijzing_datum", "vdatum", Soort.DATUM),
     Kolom("verwijzing_geldig_tot", "vtot", Soort.DATUM, verplicht=False),

@@ -49,6 +49,9 @@ class BeeindigForm(ToestemmingForm):
 class IntrekForm(ToestemmingForm):
     """Withdraw as if it never was; only with a tick that says it was meant."""
 
+    #: Consent is asked only where it is needed, so nothing on it may stay empty.
+    all_optional = True
+
     zeker = forms.BooleanField(
         label=_("Ja, ik trek deze toewijzing in"),
         error_messages={"required": _("Zet een vinkje als je de toewijzing echt intrekt.")},

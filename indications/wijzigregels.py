@@ -370,6 +370,11 @@ def consent_of(v: Voorstel, needed: bool, today: datetime.date) -> Findings:
         yield codes.TOESTEMMING_ONTBREEKT.bevinding(
             "toestemming.door",
             _(
+                "Deze toewijzing is al begonnen. Intrekken kan alleen als de aanbieder het ermee "
+                "eens is: vul in wie dat zei, en wanneer."
+            )
+            if v.reden == R.VERWIJDERD
+            else _(
                 "Minder volume, of stoppen op een dag die voorbij is, kan alleen als de aanbieder "
                 "het ermee eens is. Vul in wie dat zei, of kies als reden dat de aanbieder erom "
                 "vroeg."

@@ -71,7 +71,7 @@ def findings_table(*, herken: bool) -> Table:
     who = [Column("wie", _("Regel"))] if herken else []
     return Table(
         id="bevindingen",
-        caption=_("Alle fouten, per regel"),
+        caption=_("Wat er niet klopt, per regel"),
         noun=(_("bevinding"), _("bevindingen")),
         columns=[
             Column("rij", _("Rij"), format=str, header=True, align="end"),
@@ -311,7 +311,7 @@ def shown_rows(schema: Bestandsvorm, data: bytes, outcome: Importuitkomst) -> li
             "wie": _joined(cells[number], known) or _joined(cells[number], key),
             "veld": found.veld,
             "cel": "" if found.veld in hidden else cells[number].get(found.veld, "")[:60],
-            "reden": found.reden,
+            "reden": found.reden if found.niveau == Niveau.FOUT else _("Let op: %s") % found.reden,
             "code": found.code,
         }
         for number, found in shown

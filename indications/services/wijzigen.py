@@ -94,7 +94,7 @@ def end_toewijzing(
         row = _locked(actor, toewijzing_id, versie)
         require_transition(row.status, Toewijzingstatus.BEEINDIGD)
         past = einddatum is not None and einddatum < peildatum
-        voorstel = _agreed(toestemming)
+        voorstel = _agreed(toestemming, reden)
         findings = [
             *_reason(reden),
             *_end(row, standing(row), einddatum),
@@ -132,7 +132,7 @@ def withdraw_toewijzing(
                 _("Op deze toewijzing is al gedeclareerd; beëindig haar in plaats daarvan."),
                 code=HEEFT_DECLARATIES.code,
             )
-        voorstel = _agreed(toestemming)
+        voorstel = _agreed(toestemming, RedenWijziging.VERWIJDERD)
         needed = withdrawal_asks_consent(row.begindatum, peildatum)
         findings = [*consent_of(voorstel, needed, peildatum)]
         if findings:
@@ -148,8 +148,8 @@ def withdraw_toewijzing(
     return row
 
 
-def _agreed(given: Toestemming) -> Voorstel:
-    return Voorstel(toestemming_door=given.door, toestemming_op=given.op)
+def _agreed(given: Toestemming, reden: str) -> Voorstel:
+    return Voorstel(reden=reden, toestemming_door=given.door, toestemming_op=given.op)
 
 
 def preview_change(

@@ -101,6 +101,16 @@ def test_line_that_is_wrong_gets_its_code(beurt, regel, changes, wanted):
     assert Declaratieregel.objects.filter(referentienummer__startswith="AANL").count() == 1
 
 
+def test_cell_that_cannot_be_read_is_said_once(beurt, regel):
+    """Not that it is empty as well."""
+    one = beurt([regel(1, volume="veel"), regel(2, bedrag="=1+1"), regel(3, volume="")])
+    assert codes_of(one) == {
+        2: {("volume", "ongeldig_formaat")},
+        3: {("bedrag", "ongeldig_formaat")},
+        4: {("volume", "verplicht")},
+    }
+
+
 def test_line_without_toewijzing_is_kept_apart(beurt, regel):
     one = beurt([regel(1, toewijzingsnummer=999_999_998)], store=True)
     assert codes_of(one) == {2: {("toewijzingsnummer", "declaratie_zonder_toewijzing")}}
