@@ -357,7 +357,9 @@ def _only_earlier(s: Stand, v: Voorstel, d: _Verschil) -> Findings:
 
 
 def consent_of(v: Voorstel, needed: bool, today: datetime.date) -> Findings:
-    """OP033x1 and OP186: by whom at the aanbieder and when, together; only where it is needed."""
+    """OP033x1 and OP186: by whom at the aanbieder and when, together; only where it is needed, and
+    never when the aanbieder asked for it.
+    """
     if v.toestemming_door and v.toestemming_door not in Toestemmingsbron.values:
         yield ONBEKENDE_WAARDE.bevinding("toestemming.door", _("Kies uit de lijst."))
     given = bool(v.toestemming_door), v.toestemming_op is not None
@@ -366,7 +368,7 @@ def consent_of(v: Voorstel, needed: bool, today: datetime.date) -> Findings:
         yield codes.TOESTEMMING_ONTBREEKT.bevinding(
             where, _("Vul bij de toestemming in wie haar gaf en op welke dag.")
         )
-    elif needed and not any(given):
+    elif needed and v.reden != R.AANBIEDER and not any(given):
         yield codes.TOESTEMMING_ONTBREEKT.bevinding(
             "toestemming.door",
             _(

@@ -86,6 +86,12 @@ class EindeForm(ToestemmingForm):
         label=_("Reden"), choices=[("", _("Kies een reden")), *_labels(REDENEN_EERDER)]
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["toestemming_door"].help_text = _(
+            "Alleen nodig als de nieuwe einddatum voorbij is. De functie, geen naam."
+        )
+
 
 class VerlengForm(PortalForm):
     einddatum = DatumField(

@@ -98,7 +98,7 @@ def end_toewijzing(
         findings = [
             *_reason(reden),
             *_end(row, standing(row), einddatum),
-            *consent_of(voorstel, past and reden != RedenWijziging.AANBIEDER, peildatum),
+            *consent_of(voorstel, past, peildatum),
         ]
         if findings:
             raise Ongeldig(bevindingen=findings)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from aanlevering import services, werk
 from aanlevering.bestand import load_report
 from aanlevering.choices import Soort, Stand
+from aanlevering.declaratieregels import VORM, Declaratieregels
 from aanlevering.models import Aanlevering, Aanleveringsbestand
 from aanlevering.toewijzingen import Toewijzingen
 from core import jobs
@@ -17,10 +18,12 @@ from core.choices import Jobstatus, Rolcode
 from core.fouten import Conflict, NietGevonden, Ongeldig, Verboden
 from core.importexport.inlezen import Keuze
 from core.models import Gebeurtenis, Job, Rol
-from indications.models import JeugdigeKluis, Toewijzing
+from indications.models import Declaratieregel, JeugdigeKluis, Toewijzing
 from indications.services.indienen import file_toewijzingen
-from tests.aanlevering.bouw import bestand, bsns, rij
-from tests.indications.conftest import gemeente
+from leveringen.services.declareren import Declaratie, record_declaraties
+from ozjt.demo.basis import key
+from tests.aanlevering.bouw import DAY, bestand, bsns, rij
+from tests.indications.conftest import LINDE, gemeente
 from tests.tegelijk import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -228,3 +231,40 @@ def test_file_without_rows_is_sent_back_by_its_job(backoffice):
     a = run(services.hand_in(backoffice, soort=Soort.TOEWIJZINGEN, data=bestand([])))
     assert (a.stand, a.melding["code"]) == (Stand.AFGEKEURD, "bestand_leeg")
     assert not Aanleveringsbestand.objects.filter(pk=a.pk).exists()
+
+
+def test_declared_line_whose_reference_is_taken_meanwhile_is_said_and_not_lost(
+    backoffice, vandaag, monkeypatch
+):
+    """Between check and booking somebody else books another line under it: judged once more."""
+    given = Toewijzing.objects.get(pk=key("toewijzing", "vast", "0153", 0))
+    day = max(given.begindatum, vandaag - 20 * DAY)
+    row = {
+        "toewijzingsnummer": given.nummer, "agb": LINDE, "referentienummer": "SAMEN1",
+        "begindatum": day, "einddatum": day, "volume": 60, "eenheid": given.eenheid,
+        "bedrag": "75,50",
+    }  # fmt: skip
+    data = bestand([row], [kolom.naam for kolom in VORM.kolommen])
+    other = Declaratie(
+        1, "0153", given.nummer, LINDE, "SAMEN1", None, day, day, 10, given.eenheid, 100
+    )
+    store, acts = Declaratieregels.store, []
+
+    def late(self: Declaratieregels) -> None:
+        if not acts:
+            acts.extend(
+                at_once([lambda: record_declaraties(backoffice, regels=[other], peildatum=vandaag)])
+            )
+        store(self)
+
+    a = run(services.hand_in(backoffice, soort=Soort.DECLARATIEREGELS, data=data))
+    assert a.cijfers["nieuw"] == 1
+    services.take_in(backoffice, a.pk, keuze=Keuze.ALLES)
+    monkeypatch.setattr(Declaratieregels, "store", late)
+    a = run(a)
+    assert acts[0].nieuw == 1
+    assert (a.stand, a.cijfers["fout"]) == (Stand.NAGEKEKEN, 1)
+    stored = Aanleveringsbestand.objects.get(pk=a.pk)
+    report = load_report(stored.rapport, a.pk)
+    assert [line["code"] for line in report["rijen"]] == ["referentie_bestaat"]
+    assert Declaratieregel.objects.get(referentienummer="SAMEN1").volume == 10
